@@ -2,7 +2,7 @@
 // short one, `npm run faults` a long one. SEED=… repeats the choices of an evening, KILLS=… makes it longer or shorter.
 import { expect, it, onTestFinished } from 'vitest'
 import { checkEvening } from './faults/check.ts'
-import { describeEvening, spendEvening } from './faults/evening.ts'
+import { describeEvening, killServers, spendEvening } from './faults/evening.ts'
 import { openHall } from './faults/hall.ts'
 import { isWhole } from './runs.ts'
 import { newFolder } from './stored-room.ts'
@@ -17,7 +17,7 @@ it(`[I1] to [I9] are kept in an evening of ${phones} phones on bad networks with
   const hall = await openHall(newFolder())
   onTestFinished(hall.close)
   const startedAt = performance.now()
-  const evidence = await spendEvening({ hall, seed, phones, kills })
+  const evidence = await spendEvening({ hall, seed, phones, strikes: kills, strike: killServers(hall) })
   const told = checkEvening(evidence)
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   const happened = `${kills} kills in ${seconds} s, seed ${seed}: ${describeEvening(evidence, told)}`

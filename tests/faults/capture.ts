@@ -37,8 +37,11 @@ const toShownPoll = (key: string, { epoch, values, open, voted, counts }: Poll):
 export const toShown = ({ polls }: Pick<Room, 'polls'>): ShownPoll[] =>
   Object.entries(polls).map(([key, poll]) => toShownPoll(key, poll))
 
-/** Connects again when the stream ends. */
-export function openCapture(base: string, code: string, as: StreamKind, name: string): Capture {
+/**
+ * Connects again when the stream ends. `moves`: perhaps to another server, which may not know yet what the last one told; what is older is
+ * left out then, as pages do, but only where it comes from a server that has not caught up since the connection began.
+ */
+export function openCapture(base: string, code: string, as: StreamKind, name: string, moves = false): Capture {
   const stream: StreamCapture = { name, events: [] }
   const waiting = new Set<() => void>()
   const stop = new AbortController()
@@ -58,11 +61,17 @@ export function openCapture(base: string, code: string, as: StreamKind, name: st
   }
 
   async function follow(): Promise<void> {
+    const known = moves ? (stream.events.at(-1)?.version ?? -1) : -1
+    let last = -1
     const parser = createParser({
       onEvent: ({ event, data }) => {
         const json: unknown = JSON.parse(data)
         const { version } = Versioned.parse(json)
-        stream.events.push({ version, shows: toShows(event, json) })
+        const shows = toShows(event, json)
+        const isBehind = version < known && version >= last
+        last = version
+        if (isBehind) return
+        stream.events.push({ version, shows })
         for (const look of [...waiting]) look()
       },
     })

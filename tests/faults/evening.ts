@@ -1,7 +1,8 @@
 // An evening in which everything goes wrong: phones behind a bad network tap at random, a presenter opens, closes, resets, undoes and
-// reveals, and servers are killed again and again. Then it is quiet, and everything that was left behind is collected for the checker.
+// reveals, and servers are killed again and again, or their database is. Then it is quiet, and everything that was left behind is collected for the checker.
 import { EventEmitter, once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
+import * as z from 'zod/mini'
 import type { Command } from '../../src/core/command.ts'
 import { NewRoom, paths, Room, type Value } from '../../src/core/contract.ts'
 import { toSlides } from '../../src/core/deck.ts'
@@ -23,8 +24,13 @@ export interface EveningOptions {
   /** Decides faults, taps, commands and the moments of kills; what meets what is up to the machine. */
   seed: number
   phones: number
-  kills: number
+  /** How often `strike` strikes, a few answers to votes after the last time. */
+  strikes: number
+  strike: Strike
 }
+
+/** Does harm, and resolves when it is over. `turn`: from 0 on. */
+export type Strike = (turn: number, chance: Chance) => Promise<void>
 
 const polls: PollRef[] = toSlides(library.deck).flatMap(({ poll }) => poll ?? [])
 const langs = [...library.langs.keys()]
@@ -35,11 +41,13 @@ const networkCount = 4
 const mostSnapshots = 10
 /** Milliseconds after which answers to votes are not waited for, as when all polls are closed. */
 const longestSilence = 2000
+/** Nothing where the server knows of nothing newer. */
+const Newer = z.optional(Room)
 /** Milliseconds after which an evening that does not become quiet is checked as it is. */
 const longestQuiet = 30_000
 
 /** Spends the evening; resolves with everything that it left behind. */
-export async function spendEvening({ hall, seed, phones: size, kills }: EveningOptions): Promise<Evidence> {
+export async function spendEvening({ hall, seed, phones: size, ...options }: EveningOptions): Promise<Evidence> {
   const chance = createChance(seed)
   const base = () => chance.pick(hall.servers).base
   const key = hall.hostKey
@@ -48,9 +56,9 @@ export async function spendEvening({ hall, seed, phones: size, kills }: EveningO
   await presenter.steer({ action: 'goto', slide: 'quiet-evenings', step: 0 })
   const crowd = await openCrowd(hall, code, size, chance)
   try {
-    const snapshots = await disturb(hall, code, kills, presenter, crowd, chance)
+    const snapshots = await disturb(hall, code, options, presenter, crowd, chance)
     const room = await comeToRest(presenter, crowd)
-    const { log, held, voterKey } = hall.readVotes(code)
+    const { log, held, voterKey } = await hall.readVotes(code)
     const json = await get({ base: base(), path: paths.results(code, 'json'), schema: Results, key: controlKey })
     const csv = await fetch(base() + paths.results(code, 'csv'), { headers: bearer(controlKey) })
     const pseudonym = openPseudonyms(voterKey)
@@ -71,9 +79,12 @@ export async function spendEvening({ hall, seed, phones: size, kills }: EveningO
 /** Everybody who is in the room, and the networks between them and the servers. */
 async function openCrowd({ servers }: Hall, code: string, size: number, chance: Chance) {
   const networks = await Promise.all(
-    Array.from({ length: networkCount }, (_, index) =>
-      openProxy(servers[index % servers.length]?.port ?? 0, createChance(chance.below(2 ** 31)).next),
-    ),
+    Array.from({ length: networkCount }, () => {
+      const { next, pick } = createChance(chance.below(2 ** 31))
+      // Each connection goes to any server, and none to one that is down, unless all are.
+      const up = () => servers.filter((server) => server.isUp())
+      return openProxy(() => pick(up().length > 0 ? up() : servers).port, next)
+    }),
   )
   const at = (index: number) => `http://127.0.0.1:${networks[index % networkCount]?.port}`
   const notes: Note[] = []
@@ -89,7 +100,7 @@ async function openCrowd({ servers }: Hall, code: string, size: number, chance: 
   // A projector stands beside each server; the others are behind the bad networks.
   const captures = [
     ...servers.map((server, index) => openCapture(server.base, code, 'screen', `projector ${index}`)),
-    ...networks.map((_, index) => openCapture(at(index), code, 'phone', `listener ${index}`)),
+    ...networks.map((_, index) => openCapture(at(index), code, 'phone', `listener ${index}`, servers.length > 1)),
   ]
   return {
     ...{ networks, notes, answers, captures },
@@ -103,11 +114,30 @@ async function openCrowd({ servers }: Hall, code: string, size: number, chance: 
 }
 type Crowd = Awaited<ReturnType<typeof openCrowd>>
 
-/** Everybody taps, steers and spoils what they can, while servers are killed; resolves with reads of the log on the way. */
+/**
+ * Kills any server and starts it again. One kill in two strikes right after an answer to a vote: what was said to be saved must be. One
+ * start in four is killed before it serves, or right after.
+ */
+export const killServers =
+  ({ servers }: Hall): Strike =>
+  async (turn, chance) => {
+    const server = chance.pick(servers)
+    if (turn % 2 === 1) await wait(chance.below(100))
+    await server.kill()
+    if (turn % 4 === 3) {
+      const started = server.start()
+      await wait(chance.below(400))
+      await server.kill()
+      await started
+    }
+    await server.start()
+  }
+
+/** Everybody taps, steers and spoils what they can, while `strike` strikes; resolves with reads of the log on the way. */
 async function disturb(
-  { servers, readVotes }: Hall,
+  { readVotes }: Hall,
   code: string,
-  kills: number,
+  { strikes, strike }: Pick<EveningOptions, 'strikes' | 'strike'>,
   presenter: Presenter,
   { phones, networks, answers }: Crowd,
   chance: Chance,
@@ -121,21 +151,10 @@ async function disturb(
   ]
   const snapshots: VoteRow[][] = []
   try {
-    for (let kill = 0; kill < kills; kill++) {
-      const server = chance.pick(servers)
+    for (let turn = 0; turn < strikes; turn++) {
       await hear(answers, 5 + chance.below(30))
-      // The other kills strike right after an answer to a vote: what was said to be saved must be.
-      if (kill % 2 === 1) await wait(chance.below(100))
-      await server.kill()
-      // One start in four is killed before it serves, or right after.
-      if (kill % 4 === 3) {
-        const started = server.start()
-        await wait(chance.below(400))
-        await server.kill()
-        await started
-      }
-      await server.start()
-      if (kill % Math.ceil(kills / mostSnapshots) === 0) snapshots.push(readVotes(code).log)
+      await strike(turn, chance)
+      if (turn % Math.ceil(strikes / mostSnapshots) === 0) snapshots.push((await readVotes(code)).log)
     }
     // A server counts again when it starts: only what goes wrong after the last start is seen in its tallies at the end.
     await hear(answers, 100)
@@ -151,7 +170,7 @@ async function comeToRest(presenter: Presenter, { phones, networks, captures }: 
   for (const network of networks) network.set({ kind: 'pass' })
   const late = wait(longestQuiet, true, { ref: false })
   await Promise.race([late, settle([...phones.values()])])
-  for (const poll of polls) await presenter.steer({ action: 'reveal', ...poll })
+  for (const poll of polls) while (!(await presenter.steer({ action: 'reveal', ...poll })));
   const room = await presenter.look()
   const isThere = ({ version }: Room) => version >= room.version
   await Promise.race([
@@ -180,18 +199,26 @@ function openPresenter(base: () => string, code: string, key: string) {
     stream.events.push({ version: room.version, shows })
     return shows
   }
-  async function steer(body: Command): Promise<void> {
+  /** Whether there was an answer. */
+  async function steer(body: Command): Promise<boolean> {
     const sentAt = performance.now()
     const answer = await call({ base: base(), path: paths.control(code), schema: Room, key, body })
     // A command that was refused changed nothing.
-    if ('error' in answer && !isPassing(answer.error)) return
+    if ('error' in answer && !isPassing(answer.error)) return true
     const polls = 'data' in answer ? see(answer.data) : null
     steered.push({ sentAt, answeredAt: performance.now(), polls })
+    return polls !== null
   }
+  /** The room as it is after the last command, from any server. */
   async function look(): Promise<Room> {
-    const room = await get({ base: base(), path: paths.room(code), schema: Room, key })
-    see(room)
-    return room
+    const last = stream.events.at(-1)?.version ?? 0
+    for (;;) {
+      // Asked with a version, since the server may not know yet what another one did.
+      const answer = await call({ base: base(), path: paths.poll(code, last - 1), schema: Newer, key })
+      if (!('data' in answer) || !answer.data) continue
+      see(answer.data)
+      return answer.data
+    }
   }
   const isOpen = ({ claim, round }: PollRef) =>
     steered.at(-1)?.polls?.some((poll) => poll.claim === claim && poll.round === round && poll.open) === true

@@ -18,8 +18,11 @@ export interface Network {
   close(): Promise<void>
 }
 
-/** Forwards to a port of this machine, where nobody needs to listen yet: a client is reset as long as nobody does. */
-export async function openProxy(upstreamPort: number, random = Math.random): Promise<Network> {
+/**
+ * Forwards to a port of this machine, where nobody needs to listen yet: a client is reset as long as nobody does. `upstreamPort`: asked for
+ * each connection, so that a balancer can choose among several servers.
+ */
+export async function openProxy(upstreamPort: number | (() => number), random = Math.random): Promise<Network> {
   let weather: Weather = { kind: 'pass' }
   const changes = new EventEmitter().setMaxListeners(0)
   const open = new Set<() => void>()
@@ -30,7 +33,8 @@ export async function openProxy(upstreamPort: number, random = Math.random): Pro
 
   const server = createServer({ allowHalfOpen: true }, (client) => {
     if (weather.kind === 'reset') return void client.on('error', () => {}).resetAndDestroy()
-    const upstream = connect({ port: upstreamPort, host: '127.0.0.1', allowHalfOpen: true })
+    const port = typeof upstreamPort === 'number' ? upstreamPort : upstreamPort()
+    const upstream = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
     const reset = () => {
       open.delete(reset)
       client.resetAndDestroy()

@@ -1,6 +1,6 @@
 // A real PostgreSQL server for tests, in a folder of its own: the newest that is installed, with a data folder that goes with it. It never
 // runs as root, which PostgreSQL refuses.
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -12,9 +12,15 @@ import { findPostgres } from '../../scripts/postgres.mjs'
 export interface DatabaseServer {
   /** The address of a database in it. */
   url: (database: string) => string
-  folder: string
   port: number
-  process: ChildProcess
+  /** Ends it at once with everything that it is doing, as `pg_ctl stop -m immediate` does, or a crash; resolves when it is gone. */
+  crash(): Promise<void>
+  /** Starts it again on the same port; resolves when it answers. */
+  start(): Promise<void>
+  /** Starts another one that follows this one and could take its place; every commit waits for it from then on. */
+  follow(): Promise<DatabaseServer>
+  /** Makes a server that follows another one take writes. */
+  promote(): Promise<void>
   /** Ends it as its clients end, and removes its folder. */
   stop(): Promise<void>
 }
@@ -29,43 +35,98 @@ function ordinaryUser(): { uid: number; gid: number } | undefined {
 
 /** `settings`: of postgresql.conf, by name. */
 export async function startDatabaseServer(settings: Record<string, string> = {}): Promise<DatabaseServer> {
+  const { run, folder } = newPlace()
+  const all = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '-N']
+  await run('initdb', ['-D', join(folder, 'data'), ...all])
+  return serve(folder, settings)
+}
+
+/** A folder for a server, and how to run PostgreSQL's programs there, as a user who may. */
+function newPlace(folder = mkdtempSync(join(tmpdir(), 'postgres-'))) {
   const programs = findPostgres()
   if (!programs) throw new Error('PostgreSQL is not installed: npm run stores brings it.')
   const user = ordinaryUser()
-  const folder = mkdtempSync(join(tmpdir(), 'postgres-'))
   if (user) chownSync(folder, user.uid, user.gid)
+  const options = { ...user, cwd: folder, stdio: 'ignore' } as const
+  const begin = (program: string, args: string[]) => spawn(join(programs, program), args, options)
+  const run = async (program: string, args: string[]) => {
+    const [code] = await once(begin(program, args), 'exit')
+    if (code !== 0) throw new Error(`${program} ended with code ${code}`)
+  }
+  return { folder, begin, run }
+}
+
+/** Starts a server on the data in a folder. */
+async function serve(folder: string, settings: Record<string, string>): Promise<DatabaseServer> {
+  const { begin, run } = newPlace(folder)
   const data = join(folder, 'data')
-  execFileSync(
-    join(programs, 'initdb'),
-    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '-N'],
-    {
-      ...user,
-      cwd: folder,
-      stdio: 'ignore',
-    },
-  )
   const port = await freePort()
   const all = { listen_addresses: '127.0.0.1', unix_socket_directories: folder, port: String(port), ...settings }
-  const process = spawn(
-    join(programs, 'postgres'),
-    ['-D', data, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-    { ...user, cwd: folder, stdio: 'ignore' },
-  )
   const url = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`
-  await untilReady(url('postgres'), process)
+  let running: ChildProcess | undefined
+
+  async function start(): Promise<void> {
+    running = begin('postgres', [
+      '-D',
+      data,
+      ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ])
+    await untilReady(url('postgres'), running)
+  }
+
+  async function crash(): Promise<void> {
+    if (!running || running.exitCode !== null || running.signalCode !== null) return
+    const gone = once(running, 'exit')
+    running.kill('SIGQUIT')
+    await gone
+  }
+
+  async function follow(): Promise<DatabaseServer> {
+    const place = newPlace()
+    const from = ['-h', '127.0.0.1', '-p', String(port), '-U', 'postgres']
+    await run('pg_basebackup', [...from, '-D', join(place.folder, 'data'), '-R', '-X', 'stream', '-c', 'fast'])
+    const standby = await serve(place.folder, settings)
+    // Without a name in the list, commits would not wait.
+    await tell(url('postgres'), "ALTER SYSTEM SET synchronous_standby_names = '*'", 'SELECT pg_reload_conf()')
+    await untilSynchronous(url('postgres'))
+    return standby
+  }
+
+  await start()
   return {
-    url,
-    folder: data,
-    port,
-    process,
+    ...{ url, port, crash, start, follow },
+    // What it has from the other one would make its commits wait for a server that follows it.
+    promote: async () => {
+      await tell(url('postgres'), 'SELECT pg_promote(true, 20)')
+      await tell(url('postgres'), 'ALTER SYSTEM RESET synchronous_standby_names', 'SELECT pg_reload_conf()')
+    },
     async stop() {
-      const isGone = process.exitCode !== null || process.signalCode !== null
-      const gone = isGone ? undefined : once(process, 'exit')
-      // SIGQUIT: at once, without waiting for clients.
-      process.kill('SIGQUIT')
-      await gone
+      await crash()
       rmSync(folder, { recursive: true, force: true })
     },
+  }
+}
+
+async function tell(url: string, ...statements: string[]): Promise<pg.QueryResult> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    let result: pg.QueryResult | undefined
+    for (const statement of statements) result = await client.query(statement)
+    return result as pg.QueryResult
+  } finally {
+    await client.end()
+  }
+}
+
+async function untilSynchronous(url: string): Promise<void> {
+  for (;;) {
+    const { rows } = await tell(
+      url,
+      "SELECT FROM pg_stat_replication WHERE sync_state = 'sync' AND state = 'streaming'",
+    )
+    if (rows.length > 0) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
 
