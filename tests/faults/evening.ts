@@ -29,8 +29,8 @@ export interface EveningOptions {
   strike: Strike
 }
 
-/** Does harm, and resolves when it is over. `turn`: from 0 on. */
-export type Strike = (turn: number, chance: Chance) => Promise<void>
+/** Does harm, and resolves when it is over. `turn`: from 0 on; `code`: of the room. */
+export type Strike = (turn: number, chance: Chance, code: string) => Promise<void>
 
 const polls: PollRef[] = toSlides(library.deck).flatMap(({ poll }) => poll ?? [])
 const langs = [...library.langs.keys()]
@@ -153,7 +153,7 @@ async function disturb(
   try {
     for (let turn = 0; turn < strikes; turn++) {
       await hear(answers, 5 + chance.below(30))
-      await strike(turn, chance)
+      await strike(turn, chance, code)
       if (turn % Math.ceil(strikes / mostSnapshots) === 0) snapshots.push((await readVotes(code)).log)
     }
     // A server counts again when it starts: only what goes wrong after the last start is seen in its tallies at the end.

@@ -17,8 +17,11 @@ export interface DatabaseServer {
   crash(): Promise<void>
   /** Starts it again on the same port; resolves when it answers. */
   start(): Promise<void>
-  /** Starts another one that follows this one and could take its place; every commit waits for it from then on. */
-  follow(): Promise<DatabaseServer>
+  /**
+   * Starts another one that follows this one and could take its place; every commit waits for it from then on. `port`: its own; `through`:
+   * a port that leads to this one.
+   */
+  follow(ports?: { port?: number; through?: number }): Promise<DatabaseServer>
   /** Makes a server that follows another one take writes. */
   promote(): Promise<void>
   /** Ends it as its clients end, and removes its folder. */
@@ -57,10 +60,10 @@ function newPlace(folder = mkdtempSync(join(tmpdir(), 'postgres-'))) {
 }
 
 /** Starts a server on the data in a folder. */
-async function serve(folder: string, settings: Record<string, string>): Promise<DatabaseServer> {
+async function serve(folder: string, settings: Record<string, string>, wanted?: number): Promise<DatabaseServer> {
   const { begin, run } = newPlace(folder)
   const data = join(folder, 'data')
-  const port = await freePort()
+  const port = wanted ?? (await freePort())
   const all = { listen_addresses: '127.0.0.1', unix_socket_directories: folder, port: String(port), ...settings }
   const url = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`
   let running: ChildProcess | undefined
@@ -81,11 +84,17 @@ async function serve(folder: string, settings: Record<string, string>): Promise<
     await gone
   }
 
-  async function follow(): Promise<DatabaseServer> {
+  async function follow({
+    port: own,
+    through = port,
+  }: {
+    port?: number
+    through?: number
+  } = {}): Promise<DatabaseServer> {
     const place = newPlace()
-    const from = ['-h', '127.0.0.1', '-p', String(port), '-U', 'postgres']
+    const from = ['-h', '127.0.0.1', '-p', String(through), '-U', 'postgres']
     await run('pg_basebackup', [...from, '-D', join(place.folder, 'data'), '-R', '-X', 'stream', '-c', 'fast'])
-    const standby = await serve(place.folder, settings)
+    const standby = await serve(place.folder, settings, own)
     // Without a name in the list, commits would not wait.
     await tell(url('postgres'), "ALTER SYSTEM SET synchronous_standby_names = '*'", 'SELECT pg_reload_conf()')
     await untilSynchronous(url('postgres'))
