@@ -14,6 +14,8 @@ export interface Network {
   port: number
   /** From now on, for the connections that are open too. */
   set(weather: Weather): void
+  /** Nothing passes any more on the connections that are open, and nobody is told, as after a router's restart; new ones are as before. */
+  forget(): void
   /** Resets all connections and stops listening. */
   close(): Promise<void>
 }
@@ -26,9 +28,12 @@ export async function openProxy(upstreamPort: number | (() => number), random = 
   let weather: Weather = { kind: 'pass' }
   const changes = new EventEmitter().setMaxListeners(0)
   const open = new Set<() => void>()
+  const forgotten = new Set<() => void>()
 
-  async function afterHole(): Promise<void> {
+  /** `reset`: of the connection. */
+  async function afterHole(reset: () => void): Promise<void> {
     while (weather.kind === 'hole') await once(changes, 'change')
+    if (forgotten.has(reset)) await new Promise(() => {})
   }
 
   const server = createServer({ allowHalfOpen: true }, (client) => {
@@ -49,14 +54,14 @@ export async function openProxy(upstreamPort: number | (() => number), random = 
   function forward(from: Socket, to: Socket, reset: () => void, mayPass: () => boolean): void {
     let last: Promise<void> = Promise.resolve()
     const inTurn = (act: () => void) => {
-      last = last.then(afterHole).then(act)
+      last = last.then(() => afterHole(reset)).then(act)
     }
     from.setNoDelay(true)
     from.on('data', (piece) => {
       from.pause()
       last = last.then(async () => {
         if (weather.kind === 'delay') await wait(random() * weather.ms)
-        await afterHole()
+        await afterHole(reset)
         if (!mayPass()) return reset()
         to.write(piece)
         from.resume()
@@ -86,6 +91,9 @@ export async function openProxy(upstreamPort: number | (() => number), random = 
   return {
     port: typeof address === 'object' && address ? address.port : 0,
     set,
+    forget: () => {
+      for (const reset of open) forgotten.add(reset)
+    },
     async close() {
       set({ kind: 'reset' })
       server.close()

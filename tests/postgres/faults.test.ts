@@ -140,19 +140,27 @@ it(`[I1] to [I9] are kept when one server is cut off from the database ${cuts} t
       const after = () => Math.round(performance.now() - cutAt)
       await Promise.all(others.map((probe) => probe.until('decided')))
       const othersAt = after()
-      expect(await cut.vote()).toBe('not_saved')
-      const refusedAt = after()
-      await wait(chance.below(4000))
-      expect(await cut.vote()).toBe('not_saved')
+      /** Two votes, of which the second meets a server that is cut off for long already. */
+      const refusedAfter: number[] = []
+      for (const pause of [0, chance.below(4000)]) {
+        await wait(pause)
+        const sentAt = performance.now()
+        expect(await cut.vote()).toBe('not_saved')
+        refusedAfter.push(Math.round(performance.now() - sentAt))
+      }
       const versions = await Promise.all(others.map((probe) => probe.version()))
       network.set({ kind: 'pass' })
       const backAt = performance.now()
       await cut.untilVersion(Math.max(...versions))
       const rightAfter = Math.round(performance.now() - backAt)
       seen.push(
-        `the others after ${othersAt} ms, refused after ${refusedAt} ms, right ${rightAfter} ms after the return`,
+        `the others after ${othersAt} ms, refused after ${refusedAfter} ms, right ${rightAfter} ms after the return`,
       )
-      expect([othersAt < 3500, refusedAt < 10_000, rightAfter < 3000], seen.at(-1)).toEqual([true, true, true])
+      expect([othersAt < 3500, Math.max(...refusedAfter) < 9000, rightAfter < 3000], seen.at(-1)).toEqual([
+        true,
+        true,
+        true,
+      ])
     },
   })
   process.stdout.write(`${seen.join('\n')}\n`)

@@ -5,6 +5,7 @@ import { afterEach, expect, inject, it } from 'vitest'
 import type { Change } from '../../src/room/calls.ts'
 import { openPostgresStore } from '../../src/server/store/postgres.ts'
 import { type Store, StoreError } from '../../src/server/store/store.ts'
+import { openProxy } from '../faults/proxy.ts'
 import { createRoom, makeDatabase, manyVoters, newPoll, newState, random128, recount } from '../stored-room.ts'
 
 const server = inject('postgres') ?? ''
@@ -123,6 +124,31 @@ it('[I1] [I2] connections that break in the middle lose and double no vote, and 
   expect(new Set(log.map(({ voteId }) => voteId))).toEqual(acked)
   expect(log).toHaveLength(ballots.length)
   expect((await room.read()).tallies.few).toEqual(recount(log, newPoll('few')))
+})
+
+it('connections that a network has forgotten delay one answer and no second one, neither that of a vote that waited behind', async () => {
+  const url = await newDatabase()
+  const network = await openProxy(Number(new URL(url).port))
+  closing.push(network.close)
+  const store = await open(url.replace(/:\d+\//, `:${network.port}/`))
+  const rooms = await Promise.all(Array.from({ length: 6 }, () => createRoom(store)))
+  await Promise.all(rooms.map((room) => store.castVote(room.ballot())))
+  network.forget()
+  const [room] = rooms
+  if (!room) return
+  const sentAt = performance.now()
+  const first = store.castVote(room.ballot())
+  // Once the first is on its way.
+  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
+  const refused = { error: 'not_saved' }
+  expect(await Promise.all([first, store.castVote(room.ballot())])).toEqual([refused, refused])
+  expect(performance.now() - sentAt).toBeLessThan(12_000)
+  // Every other connection was as old as the one that was found dead.
+  const sentAgainAt = performance.now()
+  expect(await Promise.all(rooms.map((one) => store.castVote(one.ballot())))).toMatchObject(
+    rooms.map(() => ({ held: { n: 1 } })),
+  )
+  expect(performance.now() - sentAgainAt).toBeLessThan(5000)
 })
 
 it('a room’s texts come back as they were, whatever characters they have', async () => {

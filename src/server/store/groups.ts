@@ -7,6 +7,8 @@ const groupSize = 2000
 export interface Groups<Call> {
   /** Commits these calls in a group; at once if no group is being committed. */
   add(calls: Call[]): void
+  /** Takes back the calls that wait for the next group. */
+  takeBack(): Call[]
   /** Resolves once everything that was added is committed. */
   drain(): Promise<void>
 }
@@ -36,6 +38,7 @@ export function openGroups<Call>(
       waiting = waiting.concat(calls)
       running ??= run()
     },
+    takeBack: () => waiting.splice(0),
     drain: async () => {
       while (running) await running
     },

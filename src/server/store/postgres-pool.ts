@@ -27,6 +27,9 @@ const config: pg.PoolConfig = {
   },
 }
 
+/** How `pg` says that `query_timeout` has passed. */
+const readTimeout = 'Query read timeout'
+
 /** Sends one statement with its values, as in ask`SELECT count FROM tallies WHERE room = ${code}`; resolves with the rows. */
 export type Ask = <Row = object>(text: TemplateStringsArray, ...values: unknown[]) => Promise<Row[]>
 
@@ -45,11 +48,17 @@ export interface Pool {
 
 /** `url`: postgres://USER:PASSWORD@HOST:PORT/DATABASE, with several hosts if one of them may take over. Throws a StoreError if it is none. */
 export function openPool(url: string): Pool {
+  const openedAt = new WeakMap<pg.ClientBase, number>()
+  /** When a connection was last found to swallow everything: those opened before may be as dead, and nobody would be told. */
+  let swallowedAt = 0
   const pools = addressesOf(url).map((connectionString) => {
     const pool = new pg.Pool({ ...config, connectionString, max: most, onConnect: refuseStandby })
     // A connection that breaks fails the statements on it; without a listener it would end the process.
     pool.on('error', () => undefined)
-    pool.on('connect', (client) => void client.on('error', () => undefined))
+    pool.on('connect', (client) => {
+      client.on('error', () => undefined)
+      openedAt.set(client, performance.now())
+    })
     return pool
   })
   /** The host that took the last connection. */
@@ -59,7 +68,10 @@ export function openPool(url: string): Pool {
     for (let tries = 1; ; tries++) {
       const tried = at
       try {
-        return await (pools[tried] as pg.Pool).connect()
+        const client = await (pools[tried] as pg.Pool).connect()
+        if ((openedAt.get(client) ?? 0) >= swallowedAt) return client
+        client.release(true)
+        tries -= 1
       } catch (error) {
         // Another call may have gone on to the next host already.
         if (at === tried) at = (tried + 1) % pools.length
@@ -76,6 +88,7 @@ export function openPool(url: string): Pool {
       return result
     } catch (error) {
       client.release(true)
+      if ((error as Error).message === readTimeout) swallowedAt = performance.now()
       throw error
     }
   }

@@ -25,6 +25,9 @@ type Item =
   | { call: RoomCall; resolve: (answer: Answer) => void; reject: (error: Error) => void }
   | { read: () => Promise<void> }
 
+/** Milliseconds of a group that failed after which those who waited behind it are refused too. */
+const longestWait = 3000
+
 /** Opens the database, and makes its tables if they are missing; throws a StoreError if that is impossible. */
 export async function openPostgresStore(url: string, options: Partial<PostgresOptions> = {}): Promise<Store> {
   const { k, limits, isTimekeeper } = { k: 1, limits: toStoreLimits(usualSize), isTimekeeper: true, ...options }
@@ -81,6 +84,7 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
       newcomers.set(code, bucket)
     }
     const rules = { limits, k, newcomers: bucket, isTimekeeper }
+    const startedAt = performance.now()
     try {
       const done = await pool.begin((ask) => carryOut(ask, code, calls, rooms.get(code), rules))
       trouble = ''
@@ -95,10 +99,13 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
       // One warning is enough for thousands of votes.
       if (reason !== trouble) process.emitWarning(reason)
       trouble = reason
+      // Whoever waited behind a group for so long is not made to wait for a second failure.
+      const late: Item[] = performance.now() - startedAt > longestWait ? queueOf(code).takeBack() : []
       // What was written is unknown if the connection broke during the commit; whoever sends the same call again learns of it.
-      for (const { call, resolve, reject } of items) {
-        if (call.name === 'vote') resolve({ error: 'not_saved' })
-        else reject(new Error(reason))
+      for (const item of [...items, ...late]) {
+        if ('read' in item) void item.read()
+        else if (item.call.name === 'vote') item.resolve({ error: 'not_saved' })
+        else item.reject(new Error(reason))
       }
     }
   }
