@@ -4,6 +4,8 @@ import pg from 'pg'
 import { afterEach, expect, inject, it } from 'vitest'
 import type { Change } from '../../src/room/calls.ts'
 import { openPostgresStore } from '../../src/server/store/postgres.ts'
+import { openNews } from '../../src/server/store/postgres-news.ts'
+import { openPool, type Pool } from '../../src/server/store/postgres-pool.ts'
 import { type Store, StoreError } from '../../src/server/store/store.ts'
 import { openProxy } from '../faults/proxy.ts'
 import { createRoom, makeDatabase, manyVoters, newPoll, newState, random128, recount } from '../stored-room.ts'
@@ -149,6 +151,41 @@ it('connections that a network has forgotten delay one answer and no second one,
     rooms.map(() => ({ held: { n: 1 } })),
   )
   expect(performance.now() - sentAgainAt).toBeLessThan(5000)
+})
+
+it('[I6] what is written after a BEGIN that failed is not kept', async () => {
+  const url = await newDatabase()
+  await ask(url, 'CREATE TABLE kept (at integer)')
+  const pool = openPool(url)
+  closing.push(pool.close)
+  const begun = pool.begin(async (ask) => {
+    await ask`SELECT 1`
+    void ask`INSERT INTO kept VALUES (1)`
+  }, 'ISOLATION LEVEL OF NO KIND')
+  await expect(begun).rejects.toThrow('syntax error')
+  expect(await ask(url, 'SELECT at FROM kept')).toEqual([])
+})
+
+it('a connection for news that breaks before it listens is given back', { timeout: 20_000 }, async () => {
+  const url = await newDatabase()
+  const pool = openPool(url)
+  closing.push(pool.close)
+  const ended = Promise.withResolvers<void>()
+  const breaking: Pool = {
+    ...pool,
+    async connect() {
+      const line = await pool.connect()
+      const end = () => {
+        line.end()
+        ended.resolve()
+      }
+      await cutAll(url)
+      return { ...line, end }
+    },
+  }
+  const news = openNews(breaking, { versions: () => new Map(), look: async () => undefined })
+  closing.push(news.close)
+  await ended.promise
 })
 
 it('a room’s texts come back as they were, whatever characters they have', async () => {

@@ -37,8 +37,14 @@ export function openNews(pool: Pool, { versions, look }: NewsOptions): News {
     if (line) return line
     const opened = await pool.connect()
     opened.client.on('notification', ({ payload = '' }) => hear(payload))
-    await opened.client.query('SET synchronous_commit = off')
-    await opened.client.query(`LISTEN ${channel}`)
+    try {
+      await opened.client.query('SET synchronous_commit = off')
+      await opened.client.query(`LISTEN ${channel}`)
+    } catch (error) {
+      // Else it would keep its place among the few connections for ever.
+      opened.end()
+      throw error
+    }
     line = opened
     return opened
   }

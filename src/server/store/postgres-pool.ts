@@ -95,12 +95,12 @@ export function openPool(url: string): Pool {
 
   const begin: Pool['begin'] = (act, how = '') =>
     using(async (client) => {
-      const sent: Promise<unknown>[] = []
+      const sent: Sent = { all: [], hasFailed: false }
       note(sent, client.query(`BEGIN ${how}`))
       const result = await act(asking(client, sent))
       // Goes out with the last statements, and fails if one of them did.
       note(sent, client.query('COMMIT').then(checkCommit))
-      await Promise.all(sent)
+      await Promise.all(sent.all)
       return result
     })
 
@@ -117,10 +117,18 @@ export function openPool(url: string): Pool {
   }
 }
 
+/** The statements of a transaction, and whether one of them has failed. */
+interface Sent {
+  all: Promise<unknown>[]
+  hasFailed: boolean
+}
+
 /** What fails before somebody waits for it is no unhandled error. */
-function note(sent: Promise<unknown>[], one: Promise<unknown>): void {
-  one.catch(() => undefined)
-  sent.push(one)
+function note(sent: Sent, one: Promise<unknown>): void {
+  one.catch(() => {
+    sent.hasFailed = true
+  })
+  sent.all.push(one)
 }
 
 /** A transaction in which a statement failed answers COMMIT with ROLLBACK. */
@@ -143,11 +151,14 @@ function statementOf(strings: TemplateStringsArray): { name: string; text: strin
   return statement
 }
 
-/** `sent`: where every statement is noted. */
+/** `sent`: the transaction in which every statement is noted; absent: there is none. */
 const asking =
-  (client: pg.PoolClient, sent: Promise<unknown>[] = []): Ask =>
+  (client: pg.PoolClient, sent?: Sent): Ask =>
   (strings, ...values) => {
-    const answer = client.query({ ...statementOf(strings), values }).then(({ rows }) => rows as never)
+    const send = () => client.query({ ...statementOf(strings), values }).then(({ rows }) => rows as never)
+    if (!sent) return send()
+    // Where BEGIN itself failed, what is written after it would stay, without the lock.
+    const answer = sent.hasFailed ? Promise.reject(new Error('an earlier statement of the transaction failed')) : send()
     note(sent, answer)
     return answer
   }
