@@ -170,7 +170,8 @@ async function comeToRest(presenter: Presenter, { phones, networks, captures }: 
   for (const network of networks) network.set({ kind: 'pass' })
   const late = wait(longestQuiet, true, { ref: false })
   await Promise.race([late, settle([...phones.values()])])
-  for (const poll of polls) while (!(await presenter.steer({ action: 'reveal', ...poll })));
+  const tired = AbortSignal.timeout(longestQuiet)
+  for (const poll of polls) while (!(await presenter.steer({ action: 'reveal', ...poll })) && !tired.aborted);
   const room = await presenter.look()
   const isThere = ({ version }: Room) => version >= room.version
   await Promise.race([
@@ -212,13 +213,14 @@ function openPresenter(base: () => string, code: string, key: string) {
   /** The room as it is after the last command, from any server. */
   async function look(): Promise<Room> {
     const last = stream.events.at(-1)?.version ?? 0
-    for (;;) {
+    for (let tries = 0; tries < 500; tries++) {
       // Asked with a version, since the server may not know yet what another one did.
       const answer = await call({ base: base(), path: paths.poll(code, last - 1), schema: Newer, key })
       if (!('data' in answer) || !answer.data) continue
       see(answer.data)
       return answer.data
     }
+    throw new Error('no server shows the room as it was after the last command')
   }
   const isOpen = ({ claim, round }: PollRef) =>
     steered.at(-1)?.polls?.some((poll) => poll.claim === claim && poll.round === round && poll.open) === true
