@@ -57,7 +57,7 @@ export const Vote = /* @__PURE__ */ z.strictObject({
   voteId: Random128,
   claim: Id,
   round: Round,
-  epoch: /* @__PURE__ */ z.int().check(z.gte(1)),
+  epoch: /* @__PURE__ */ z.int().check(z.gte(1), z.lt(2 ** 31)),
   wording: Wording,
   value: /* @__PURE__ */ z.nullable(
     /* @__PURE__ */ z.string().check(z.regex(/^[a-z0-9.-]+( [a-z0-9.-]+)?$/), z.maxLength(81)),

@@ -47,6 +47,8 @@ export interface Change {
   state?: RoomState
   /** The new number of voters, if some voted for the first time. */
   voters?: number
+  /** The most phones that were connected at one time, if another server raised it. */
+  mostConnected?: number
   /** Whole tallies of current epochs that changed. */
   tallies: Record<PollKey, Counts>
   /** The pairs, whenever a vote on the thesis was opened, closed, reset or restored. */

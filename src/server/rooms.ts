@@ -97,6 +97,7 @@ export function openRooms(options: RoomsOptions): Rooms {
 
   store.watch((change) => {
     const room = known.get(change.code)
+    if (room) room.mostConnected = Math.max(room.mostConnected, change.mostConnected ?? 0)
     if (!room || change.version <= room.version) return
     room.version = change.version
     room.stateVersion = change.stateVersion

@@ -15,7 +15,6 @@ import { type Rate, toStoreLimits, usualSize } from '../room/voter-limits.ts'
 import { addressesOf, type Interfaces, toUrl, urlHere } from './address.ts'
 import { isDeckPage, type Target } from './addresses.ts'
 import { createApp } from './app.ts'
-import { createClock } from './clock.ts'
 import { connectionLimits, limitConnections, readFileLimit } from './connections.ts'
 import type { Database } from './database-setting.ts'
 import type { Debates } from './debates.ts'
@@ -29,7 +28,7 @@ import type { Reach } from './reach.ts'
 import { openReadersRooms } from './readers.ts'
 import { openRooms, type Rooms } from './rooms.ts'
 import { createServerFiles } from './server-files.ts'
-import type { Store } from './store/store.ts'
+import { type Store, StoreError } from './store/store.ts'
 import type { Watching } from './watching.ts'
 
 export interface ServerOptions {
@@ -106,14 +105,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { size = usualSize } = options
   const opened = await openStore(options, { k, limits: toStoreLimits(size) }, log)
   const { store } = opened
-  const clock = options.now ?? createClock(store.wall)
-  await serveDebates(store, debates, options)
-  const secret = await opened.openSecret(
-    debates.list().map(({ id }) => readersCode(id)),
-    () => openReadersRooms(store, debates, clock(), log),
-  )
+  const clock = options.now ?? store.now
+  const secret = await prepare().catch(async (error) => {
+    await opened.close()
+    throw error
+  })
   const hostKey = options.hostKey ?? hostKeyOf(secret)
-  await options.writePages?.()
+
+  async function prepare(): Promise<Buffer> {
+    await serveDebates(store, debates, options)
+    const secret = await opened.openSecret(
+      debates.list().map(({ id }) => readersCode(id)),
+      () => openReadersRooms(store, debates, clock(), log),
+    )
+    await options.writePages?.()
+    return secret
+  }
   let live: Live | undefined
   const reach: Reach = { bound: options.host, port: options.port, publicUrl, addresses: [] }
   const addresses = () => (publicUrl === undefined ? reach.addresses.map(({ address }) => address) : [])
@@ -241,8 +248,12 @@ const servedOf = (debates: Debates) => debates.list().map(({ id, hash }) => ({ i
 /** Waits as long as other servers show other words of a debate: their pages would change to and fro. */
 async function serveDebates(store: Store, debates: Debates, { takeOver = false, tell }: ServerOptions): Promise<void> {
   for (let isTold = false; ; isTold = true) {
-    const old = await store.others.serve(servedOf(debates), takeOver)
-    if (old.length === 0) return
+    // Once it waits, a database that is away for a moment only makes it wait longer.
+    const old = await store.others.serve(servedOf(debates), takeOver).catch((error) => {
+      if (isTold) return []
+      throw new StoreError(`The database could not be asked: ${(error as Error).message}`)
+    })
+    if (old.length === 0 && debates.list().every(({ id }) => store.others.isShown(id))) return
     if (!isTold)
       tell?.(
         `Other servers show other words of ${old.join(', ')}. This one starts when they have ended or show the same; with --take-over it starts now, and they refuse votes until they do.`,

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { afterEach, expect, inject, it } from 'vitest'
+import { Vote } from '../../src/core/contract.ts'
 import type { Change } from '../../src/room/calls.ts'
 import { openPostgresStore } from '../../src/server/store/postgres.ts'
 import { openNews } from '../../src/server/store/postgres-news.ts'
@@ -156,7 +157,7 @@ it('connections that a network has forgotten delay one answer and no second one,
 it('[I6] what is written after a BEGIN that failed is not kept', async () => {
   const url = await newDatabase()
   await ask(url, 'CREATE TABLE kept (at integer)')
-  const pool = openPool(url)
+  const pool = openPool(url, 2)
   closing.push(pool.close)
   const begun = pool.begin(async (ask) => {
     await ask`SELECT 1`
@@ -168,7 +169,7 @@ it('[I6] what is written after a BEGIN that failed is not kept', async () => {
 
 it('a connection for news that breaks before it listens is given back', { timeout: 20_000 }, async () => {
   const url = await newDatabase()
-  const pool = openPool(url)
+  const pool = openPool(url, 2)
   closing.push(pool.close)
   const ended = Promise.withResolvers<void>()
   const breaking: Pool = {
@@ -183,7 +184,7 @@ it('a connection for news that breaks before it listens is given back', { timeou
       return { ...line, end }
     },
   }
-  const news = openNews(breaking, { versions: () => new Map(), look: async () => undefined })
+  const news = openNews(breaking, { codes: () => [], known: () => undefined, look: async () => undefined })
   closing.push(news.close)
   await ended.promise
 })
@@ -236,7 +237,9 @@ it.each([
   ['mysql://nobody:hidden@127.0.0.1/votes', /^DATABASE_URL is no address of a PostgreSQL database/],
   ['postgres:/nobody:hidden@127.0.0.1/votes', /^DATABASE_URL is no address of a PostgreSQL database/],
   ['nobody:hidden', /^DATABASE_URL is no address of a PostgreSQL database/],
-  ['postgres://nobody:hidden@127.0.0.1:port/votes', /^DATABASE_URL/],
+  ['postgres://nobody:hidden@127.0.0.1:port/votes', /^DATABASE_URL is no address/],
+  ['postgres://nobody:hidden@127.0.0.1:99999/votes', /^DATABASE_URL is no address/],
+  ['postgres://nobody:hid#den@127.0.0.1/votes', /^DATABASE_URL is no address/],
 ])(
   'an address at which there is no database is told in one sentence, without its password: %s',
   async (url, sentence) => {
@@ -246,3 +249,55 @@ it.each([
     expect((error as Error).message).not.toContain('hidden')
   },
 )
+
+it('an address may leave out what has a default, and name hosts that are away', async () => {
+  const [, user, host] = /^postgres:\/\/(\w+)@([^/]+)\//.exec(server) ?? []
+  for (const url of [
+    `POSTGRES://${user}@${host}/`,
+    `postgresql://${user}@${host}`,
+    `postgres://${user}@127.0.0.1:1,${host}/postgres`,
+  ])
+    await (await openPostgresStore(url)).close()
+})
+
+it('a flood of reads holds up no vote, and the looks of all of them are one', async () => {
+  const url = await newDatabase()
+  const store = await open(url)
+  const room = await createRoom(store)
+  await room.read()
+  const asked = await ask(server, 'SELECT xact_commit FROM pg_stat_database WHERE datname = $1', [
+    url.replace(/.*\//, ''),
+  ])
+  const flood = Promise.all(Array.from({ length: 5000 }, () => store.freshen(room.code)))
+  expect(await store.castVote(room.ballot())).toHaveProperty('held')
+  await flood
+  await ask(url, 'SELECT pg_stat_force_next_flush()')
+  const [then, now] = [
+    asked,
+    await ask(server, 'SELECT xact_commit FROM pg_stat_database WHERE datname = $1', [url.replace(/.*\//, '')]),
+  ]
+  expect(Number(now[0]?.xact_commit) - Number(then[0]?.xact_commit)).toBeLessThan(100)
+})
+
+it('a vote with numbers that no server gave is a bad request, and takes no other vote with it', () => {
+  const vote = {
+    voteId: random128(),
+    claim: 'few',
+    round: 'main',
+    wording: '0123456789ab',
+    value: '1',
+    n: 1,
+    lang: 'en',
+  }
+  expect([2 ** 31 - 1, 2 ** 31].map((epoch) => Vote.safeParse({ ...vote, epoch }).success)).toEqual([true, false])
+})
+
+it('[B3] the most phones of a room are known at every server, though they make no version', async () => {
+  const url = await newDatabase()
+  const [one, two] = [await open(url), await open(url)]
+  const room = await createRoom(one)
+  await two.readRoom(room.code)
+  const told = nextChange(two, ({ mostConnected }) => mostConnected === 7)
+  await one.raiseConnected(room.code, 7)
+  await told
+})

@@ -60,13 +60,12 @@ it('a server with other words waits for those that are there; with --take-over t
   const room = await one.newRoom()
   await room.goto('quiet-evenings')
   const newer = { ...deck, claims: deck.claims.map((claim) => ({ ...claim, side: 'neither' as const })) }
-  const told: string[] = []
-  const options = { database, deck: newer, tell: (sentence: string) => void told.push(sentence) }
+  const told = Promise.withResolvers<string>()
+  const options = { database, deck: newer, tell: told.resolve }
   const waiting = serve(options)
+  expect(await told.promise).toMatch(/^Other servers show other words of library\./)
   const taking = await serve({ ...options, takeOver: true })
   onTestFinished(() => taking.end())
-  expect(told).toHaveLength(1)
-  expect(told[0]).toMatch(/^Other servers show other words of library\./)
   // The one that waited starts too, since its words are shown by now.
   const waited = await waiting
   onTestFinished(() => waited.end())

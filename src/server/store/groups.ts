@@ -9,6 +9,8 @@ export interface Groups<Call> {
   add(calls: Call[]): void
   /** Takes back the calls that wait for the next group. */
   takeBack(): Call[]
+  /** Whether nothing is being committed, and nothing waits. */
+  isIdle(): boolean
   /** Resolves once everything that was added is committed. */
   drain(): Promise<void>
 }
@@ -39,6 +41,7 @@ export function openGroups<Call>(
       running ??= run()
     },
     takeBack: () => waiting.splice(0),
+    isIdle: () => running === undefined,
     drain: async () => {
       while (running) await running
     },

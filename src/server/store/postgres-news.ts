@@ -1,5 +1,6 @@
 // How servers learn that another one has changed a room: a notification says only that they should look. One that is lost is made up for by
 // a look at the versions every two seconds, so nothing is right only because a message arrived.
+import type { LockedRoom } from '../../room/locked-room.ts'
 import type { Pool } from './postgres-pool.ts'
 
 const channel = 'rooms'
@@ -11,8 +12,10 @@ const lookEvery = 2000
 const longest = 7900
 
 export interface NewsOptions {
-  /** The rooms that this process keeps, with their versions. */
-  versions: () => Map<string, number>
+  /** The rooms that this process keeps. */
+  codes: () => string[]
+  /** One of them as it was last told of. */
+  known: (code: string) => Pick<LockedRoom, 'version' | 'mostConnected'> | undefined
   /** Reads these rooms again. */
   look: (codes: string[]) => Promise<unknown>
 }
@@ -25,7 +28,7 @@ export interface News {
 
 type Line = Awaited<ReturnType<Pool['connect']>>
 
-export function openNews(pool: Pool, { versions, look }: NewsOptions): News {
+export function openNews(pool: Pool, { codes, known, look }: NewsOptions): News {
   let line: Line | undefined
   let untold = new Map<string, number>()
   let timer: NodeJS.Timeout | undefined
@@ -64,25 +67,30 @@ export function openNews(pool: Pool, { versions, look }: NewsOptions): News {
   }
 
   function hear(payload: string): void {
-    const known = versions()
     const newer = payload.split(' ').flatMap((word) => {
       const at = word.lastIndexOf(':')
       const code = word.slice(0, at)
-      return Number(word.slice(at + 1)) > (known.get(code) ?? Number.POSITIVE_INFINITY) ? [code] : []
+      return Number(word.slice(at + 1)) > (known(code)?.version ?? Number.POSITIVE_INFINITY) ? [code] : []
     })
     look(newer).catch(() => undefined)
   }
 
   /** What changed while nobody listened is found too, since every version is compared. */
   async function lookAround(): Promise<void> {
+    // Without the line only these looks are left.
+    await open().catch(hangUp)
     try {
-      const { ask } = await open()
-      const known = versions()
-      if (known.size === 0) return
-      const rows = await ask<{ room: string; version: number }>`
-        SELECT room, version FROM rooms WHERE room = ANY (${[...known.keys()]}::text[])`
-      const stored = new Map(rows.map(({ room, version }) => [room, version]))
-      await look([...known].flatMap(([code, version]) => (stored.get(code) === version ? [] : [code])))
+      const asked = codes()
+      if (asked.length === 0) return
+      const rows = await pool.ask<{ room: string; version: number; most_connected: number }>`
+        SELECT room, version, most_connected FROM rooms WHERE room = ANY (${asked}::text[])`
+      const stored = new Map(rows.map((row) => [row.room, row]))
+      await look(
+        asked.filter((code) => {
+          const [row, now] = [stored.get(code), known(code)]
+          return now && !(row && row.version <= now.version && row.most_connected <= now.mostConnected)
+        }),
+      )
     } catch {
       // The database is away; the next look finds everything that changed.
       hangUp()

@@ -1,7 +1,7 @@
 // Which servers share the database, and how many phones follow a room at each: a server says every few seconds that it is there, and one
 // that has said nothing for a while counts as gone, with its phones.
 import { randomUUID } from 'node:crypto'
-import type { Pool } from './postgres-pool.ts'
+import type { Ask, Pool } from './postgres-pool.ts'
 import { type Followers, noFollowers, type Others, type ServedDebate } from './store.ts'
 
 /** Milliseconds between two beats of a server. */
@@ -17,8 +17,21 @@ export interface OpenOthers extends Others {
   close(): Promise<void>
 }
 
-/** `codes`: the rooms whose numbers are read. */
-export function openOthers(pool: Pool, codes: () => string[]): OpenOthers {
+export interface OthersOptions {
+  /** The rooms whose numbers are read. */
+  codes: () => string[]
+  /** Takes how far the database's clock is ahead of this process's count, in milliseconds, measured with every beat. */
+  setAhead: (ahead: number) => void
+}
+
+/** A process that slept, and a database whose clock was set, would else judge deadlines by different times. */
+export async function readAhead(ask: Ask): Promise<number> {
+  const asked = performance.now()
+  const [row] = await ask<{ now: number }>`SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now`
+  return (row?.now ?? 0) - (asked + performance.now()) / 2
+}
+
+export function openOthers(pool: Pool, { codes, setAhead }: OthersOptions): OpenOthers {
   const server = randomUUID()
   const own = new Map<string, Followers>()
   let others = new Map<string, Followers>()
@@ -36,6 +49,7 @@ export function openOthers(pool: Pool, codes: () => string[]): OpenOthers {
     await pool.ask`DELETE FROM servers WHERE beat < clock_timestamp() - make_interval(secs => ${goneAfter})`
     await pool.ask`DELETE FROM followers WHERE server NOT IN (SELECT server FROM servers)`
     await pool.ask`DELETE FROM served WHERE server NOT IN (SELECT server FROM servers)`
+    setAhead(await readAhead(pool.ask))
     beatAt = performance.now()
   }
 

@@ -3,8 +3,6 @@
 import pg from 'pg'
 import { StoreError } from './store.ts'
 
-/** Connections of one server: one for news, each other for one room at a time. */
-const most = 9
 /** Milliseconds after which an attempt to connect has failed. */
 const connectTimeout = 5000
 
@@ -46,8 +44,11 @@ export interface Pool {
   close(): Promise<void>
 }
 
-/** `url`: postgres://USER:PASSWORD@HOST:PORT/DATABASE, with several hosts if one of them may take over. Throws a StoreError if it is none. */
-export function openPool(url: string): Pool {
+/**
+ * `url`: postgres://USER:PASSWORD@HOST:PORT/DATABASE, with several hosts if one of them may take over; `most`: how many connections there
+ * may be. Throws a StoreError if it is no address.
+ */
+export function openPool(url: string, most: number): Pool {
   const openedAt = new WeakMap<pg.ClientBase, number>()
   /** When a connection was last found to swallow everything: those opened before may be as dead, and nobody would be told. */
   let swallowedAt = 0
@@ -170,12 +171,20 @@ async function refuseStandby(client: pg.ClientBase): Promise<void> {
 
 /** The address with each of its hosts. Throws a StoreError with a sentence that does not repeat it, since it may hold a password. */
 function addressesOf(url: string): string[] {
-  const [, before = '', hosts = '', rest = ''] =
-    /^(postgres(?:ql)?:\/\/(?:[^@/]*@)?)([^@/?]+)(\/[^/?]+(?:\?.*)?)$/.exec(url) ?? []
-  const all = hosts.split(',')
-  if (all.every((host) => /^(?:[^:[\]]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host)))
-    return all.map((host) => before + host + rest)
+  const [found, before = '', hosts = '', rest = ''] =
+    /^(postgres(?:ql)?:\/\/(?:[^@/?#]*@)?)([^@/?#]*)((?:\/[^?#]*)?(?:\?[^#]*)?)$/i.exec(url) ?? []
+  const start = before.replace(/^[^:]*/, (scheme) => scheme.toLowerCase())
+  const all = hosts.split(',').map((host) => start + host + rest)
+  if (found !== undefined && all.every(isReadable)) return all
   throw new StoreError(
     'DATABASE_URL is no address of a PostgreSQL database; write postgres://USER:PASSWORD@HOST:5432/DATABASE, with the signs of the password that an address cannot have as %XX.',
   )
+}
+
+function isReadable(connectionString: string): boolean {
+  try {
+    return new pg.Client({ connectionString }).port > 0
+  } catch {
+    return false
+  }
 }

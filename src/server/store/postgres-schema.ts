@@ -149,7 +149,7 @@ export async function migrate(pool: Pool): Promise<void> {
   try {
     // Unlike a vote, a migration of many votes may take long.
     await client.query('SET statement_timeout = 0; SET lock_timeout = 0; BEGIN')
-    await client.query(`SELECT pg_advisory_xact_lock(${migrationLock})`)
+    await client.query({ text: `SELECT pg_advisory_xact_lock(${migrationLock})`, ...patient })
     await client.query(`CREATE TABLE IF NOT EXISTS program (one boolean PRIMARY KEY DEFAULT true CHECK (one), format integer NOT NULL,
       secret text, checked bigint NOT NULL DEFAULT 0)`)
     await client.query('INSERT INTO program (format) VALUES (0) ON CONFLICT DO NOTHING')

@@ -8,7 +8,7 @@ import { toStoreLimits, usualSize } from '../../room/voter-limits.ts'
 import { type Groups, openGroups } from './groups.ts'
 import { openNewcomers } from './newcomers.ts'
 import { openNews } from './postgres-news.ts'
-import { openOthers } from './postgres-others.ts'
+import { openOthers, readAhead } from './postgres-others.ts'
 import { type Ask, openPool } from './postgres-pool.ts'
 import { carryOut, type GroupDone, insertRoom, type LoadedRoom, readRows, toHex } from './postgres-rooms.ts'
 import { checkSecret, migrate } from './postgres-schema.ts'
@@ -25,22 +25,29 @@ type Item =
   | { call: RoomCall; resolve: (answer: Answer) => void; reject: (error: Error) => void }
   | { read: () => Promise<void> }
 
+/** Connections for groups of calls that write, each on one room at a time. */
+const mostWriting = 8
+/** Connections for everything else, so that no flood of reads holds up a vote; one of them is for news. */
+const mostReading = 5
+
+/** Milliseconds within which the store is closed. */
+const longestEnd = 4000
 /** Milliseconds of a group that failed after which those who waited behind it are refused too. */
 const longestWait = 3000
 
 /** Opens the database, and makes its tables if they are missing; throws a StoreError if that is impossible. */
 export async function openPostgresStore(url: string, options: Partial<PostgresOptions> = {}): Promise<Store> {
   const { k, limits, isTimekeeper } = { k: 1, limits: toStoreLimits(usualSize), isTimekeeper: true, ...options }
-  const pool = openPool(url)
+  const [pool, reading] = [openPool(url, mostWriting), openPool(url, mostReading)]
   /** How far the database's clock is ahead of this process's count, in milliseconds. */
   let ahead: number
   try {
     await migrate(pool)
-    ahead = await readAhead(pool.ask)
+    ahead = await readAhead(reading.ask)
     const { secret } = options
     if (secret) await checkSecret(pool.ask, secret)
   } catch (error) {
-    await pool.close().catch(() => undefined)
+    await Promise.all([pool.close(), reading.close()]).catch(() => undefined)
     if (error instanceof StoreError) throw error
     throw new StoreError(`The database of DATABASE_URL cannot hold the votes: ${reasonOf(error)}`)
   }
@@ -53,12 +60,18 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
   let closed: Promise<void> | undefined
   let trouble = ''
 
-  const news = openNews(pool, {
-    versions: () => new Map([...rooms].map(([code, { locked }]) => [code, locked.version])),
+  const news = openNews(reading, {
+    known: (code) => rooms.get(code)?.locked,
+    codes: () => [...rooms.keys()],
     look: (codes) => Promise.all(codes.map((code) => lookAgain(code))),
   })
 
-  const others = openOthers(pool, () => [...rooms.keys()])
+  const others = openOthers(reading, {
+    codes: () => [...rooms.keys()],
+    setAhead: (now) => {
+      ahead = now
+    },
+  })
 
   function queueOf(code: string): Groups<Item> {
     let queue = queues.get(code)
@@ -67,6 +80,12 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
       queues.set(code, queue)
     }
     return queue
+  }
+
+  /** A queue is not kept for every code that somebody ever asked for. */
+  async function forgetIdle(code: string, queue: Groups<Item>): Promise<void> {
+    await queue.drain()
+    if (queue.isIdle() && queues.get(code) === queue) queues.delete(code)
   }
 
   async function commit(code: string, items: Item[]): Promise<void> {
@@ -110,13 +129,18 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
     }
   }
 
-  /** Keeps the room as it is now, and tells the listeners: of what other servers have changed since too. */
+  /** Keeps the room as it is now, and tells the listeners: of what other servers have changed since too, and of nothing that is older. */
   function keepAndTell(code: string, { before, after, change }: GroupDone): void {
     const known = rooms.get(code)
-    if (!after) forget(code)
-    else if (known) rooms.set(code, after)
-    const isBehind = known !== undefined && known.locked.version !== before.locked.version
-    if (isBehind && after) tell(changeBetween(known, after))
+    if (!after) {
+      forget(code)
+      const version = Math.max(change?.version ?? 0, (known?.locked.version ?? 0) + 1)
+      if (change) tell({ ...change, version })
+      return
+    }
+    if (known && known.locked.version >= after.locked.version) return
+    if (known) rooms.set(code, after)
+    if (known && known.locked.version !== before.locked.version) tell(changeBetween(known, after))
     else if (change) tell(change)
   }
 
@@ -136,26 +160,51 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
     }
   }
 
+  /** One look at a time for each room, and one more for all who asked while it went on. */
+  const looks = new Map<string, { now: Promise<void>; next?: Promise<void> | undefined }>()
+
+  function lookAgain(code: string): Promise<void> {
+    const look = looks.get(code)
+    if (look) {
+      look.next ??= look.now.catch(() => undefined).then(() => startLook(code))
+      return look.next
+    }
+    return startLook(code)
+  }
+
+  function startLook(code: string): Promise<void> {
+    const look: { now: Promise<void>; next?: Promise<void> } = { now: lookNow(code) }
+    looks.set(code, look)
+    const done = () => {
+      if (looks.get(code) === look && !look.next) looks.delete(code)
+    }
+    look.now.then(done, done)
+    return look.now
+  }
+
   /** Reads a room that another server may have changed, and tells of it. */
-  async function lookAgain(code: string): Promise<void> {
+  async function lookNow(code: string): Promise<void> {
     const known = rooms.get(code)
     if (!known) return
     const found = await readRoom(code, known)
     const now = rooms.get(code)
-    // A group of this server may have told of a newer one in the meantime.
-    if (!now || (found && found.locked.version <= now.locked.version)) return
-    if (found) {
-      rooms.set(code, found)
-      tell(changeBetween(now, found))
+    if (!now) return
+    if (!found) {
+      forget(code)
+      const { version, stateVersion } = now.locked
+      tell({ code, version: version + 1, stateVersion, tallies: {}, isDeleted: true })
       return
     }
-    forget(code)
-    const { version, stateVersion } = now.locked
-    tell({ code, version: version + 1, stateVersion, tallies: {}, isDeleted: true })
+    // A group of this server may have told of a newer one in the meantime.
+    const { version, mostConnected } = now.locked
+    if (found.locked.version < version) return
+    if (found.locked.version === version && found.locked.mostConnected <= mostConnected) return
+    rooms.set(code, found)
+    tell(changeBetween(now, found))
   }
 
   const readRoom = async (code: string, known?: LoadedRoom): Promise<LoadedRoom | undefined> =>
-    (await pool.begin((ask) => readRows(ask, code, known), 'ISOLATION LEVEL REPEATABLE READ READ ONLY'))?.room
+    (await reading.begin((ask) => readRows(ask, code, known), 'ISOLATION LEVEL REPEATABLE READ READ ONLY'))?.room
 
   /** All that is asked in one turn of the event loop goes into one group. */
   function add(code: string, item: Item): void {
@@ -166,7 +215,11 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
   }
 
   function flush(): void {
-    for (const [code, items] of waiting) queueOf(code).add(items)
+    for (const [code, items] of waiting) {
+      const queue = queueOf(code)
+      queue.add(items)
+      void forgetIdle(code, queue)
+    }
     waiting.clear()
   }
 
@@ -196,21 +249,29 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
 
   async function close(): Promise<void> {
     flush()
-    await Promise.all([...queues.values()].map((queue) => queue.drain()))
-    await news.close()
-    await others.close()
-    await pool.close()
+    const ends = async () => {
+      await Promise.all([...queues.values()].map((queue) => queue.drain()))
+      await Promise.all([news.close(), others.close()])
+      await Promise.all([pool.close(), reading.close()])
+    }
+    // A database that does not answer must not keep the program from ending: what it has not acknowledged, the phones send again.
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, longestEnd)
+    })
+    await Promise.race([ends(), late])
+    clearTimeout(timer)
   }
 
   return {
     createRoom: async (room, isSteered = false, asked = []) =>
       pool.begin((ask) => insertRoom(ask, room, isSteered, asked)),
     readRoom: (code) => readAfter(code, () => readNewest(code)),
-    listRooms: () => listRooms(pool.ask),
+    listRooms: () => listRooms(reading.ask),
     saveState: async (code, change) => (await send(code, { name: 'state', ...change })) as never,
     hasCommand: (code, commandId) =>
       readAfter(code, async () => {
-        const rows = await pool.ask`SELECT FROM commands WHERE room = ${code} AND command_id = ${commandId}`
+        const rows = await reading.ask`SELECT FROM commands WHERE room = ${code} AND command_id = ${commandId}`
         return rows.length > 0
       }),
     saveKey: async (code, keyVersion, keyHash) => (await send(code, { name: 'key', keyVersion, keyHash })) as never,
@@ -224,18 +285,18 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
     refuseVote: async (code, voteId, error) => void (await send(code, { name: 'refuse', voteId, error })),
     readAsked: (code) =>
       readAfter(code, async () => {
-        const rows = await pool.ask<{ asked: string }>`SELECT asked FROM asked WHERE room = ${code}`
+        const rows = await reading.ask<{ asked: string }>`SELECT asked FROM asked WHERE room = ${code}`
         return rows.map(({ asked }) => JSON.parse(asked) as Asked)
       }),
     readVotes: (code, voter) =>
       readAfter(
         code,
         () =>
-          pool.ask<HeldVote>`SELECT claim, round, epoch, value, n FROM held WHERE room = ${code} AND voter = ${voter}`,
+          reading.ask<HeldVote>`SELECT claim, round, epoch, value, n FROM held WHERE room = ${code} AND voter = ${voter}`,
       ),
     readLog: (code) =>
       readAfter(code, async () => {
-        const rows = await pool.ask<LoggedVote & { vote_id: string }>`
+        const rows = await reading.ask<LoggedVote & { vote_id: string }>`
           SELECT vote_id, claim, round, epoch, voter, n, value, lang, at FROM votes WHERE room = ${code} ORDER BY seq`
         return rows.map(({ vote_id, voter, ...vote }) => ({ ...vote, voteId: toHex(vote_id), voter: toHex(voter) }))
       }),
@@ -247,7 +308,7 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
       const known = rooms.get(code)
       if (known && known.locked.version < version) await lookAgain(code)
     },
-    wall: () => performance.now() + ahead,
+    now: () => (performance.now() + ahead) / 1000,
     others,
     watch: (listener) => void listeners.push(listener),
     close: () => {
@@ -281,12 +342,6 @@ interface ListedRow {
   last_steered: number
 }
 
-async function readAhead(ask: Ask): Promise<number> {
-  const asked = performance.now()
-  const [row] = await ask<{ now: number }>`SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now`
-  return (row?.now ?? 0) - (asked + performance.now()) / 2
-}
-
 /** What a listener that was told of `then` has to be told to know the room as it is `now`. */
 function changeBetween({ locked: then }: LoadedRoom, { locked: now }: LoadedRoom): Change {
   const isSteered = now.stateVersion !== then.stateVersion
@@ -296,6 +351,7 @@ function changeBetween({ locked: then }: LoadedRoom, { locked: now }: LoadedRoom
     ...{ code: now.code, version: now.version, stateVersion: now.stateVersion, tallies: Object.fromEntries(tallies) },
     ...(isSteered && { state: now.state, pairs: pairsOf(now), published: publishedOf(now) }),
     ...(now.voters !== then.voters && { voters: now.voters }),
+    ...(now.mostConnected > then.mostConnected && { mostConnected: now.mostConnected }),
     ...(now.keyVersion !== then.keyVersion && { key: { keyVersion: now.keyVersion, keyHash: now.keyHash } }),
   }
 }

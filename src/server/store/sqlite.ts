@@ -5,6 +5,7 @@ import { extname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { CastResult, Change } from '../../room/calls.ts'
 import { toStoreLimits, usualSize } from '../../room/voter-limits.ts'
+import { createClock } from '../clock.ts'
 import type { Answers } from './sqlite-groups.ts'
 import type { Call, FlatBallot, Opened } from './sqlite-worker.ts'
 import { noOthers, type Store, StoreError, type StoreOptions } from './store.ts'
@@ -89,7 +90,7 @@ export async function openSqliteStore(folder: string, options: Partial<StoreOpti
     check: () => ask('check'),
     // No other server writes.
     freshen: () => Promise.resolve(),
-    wall: Date.now,
+    now: createClock(),
     others: noOthers,
     watch: (listener) => void listeners.push(listener),
     async close() {

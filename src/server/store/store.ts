@@ -135,8 +135,8 @@ export interface Store {
   /** Resolves when this process knows and has told what other servers did to the room: up to this version, or all of it. */
   freshen(code: string, version?: number): Promise<void>
   readonly others: Others
-  /** Milliseconds since 1970 by the clock that judges deadlines. */
-  wall(): number
+  /** Seconds since 1970 by the clock that judges deadlines. */
+  now(): number
   /** Calls `listener` with every change of every room; there may be several listeners. */
   watch(listener: (change: Change) => void): void
   /**
