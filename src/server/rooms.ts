@@ -269,7 +269,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     view,
     noteFollowers: (room, followers) => {
       store.others.note(room.code, followers)
-      crowds.noteConnected(room, followers.voters + store.others.of(room.code).voters)
+      crowds.noteConnected(room, store.others.together(room.code, followers.voters))
     },
     elsewhere: store.others.of,
     watchElsewhere: store.others.watch,

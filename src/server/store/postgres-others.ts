@@ -10,12 +10,16 @@ const beatEvery = 5000
 const goneAfter = 15
 /** The same, for a server with other words that waits to show its own. */
 const silentAfter = 10
+/** Milliseconds after which a voter who moved is no longer counted at the server before. */
+const settled = 1000 * (goneAfter + 3)
 /** Milliseconds between two writings of its own numbers, and between two readings of the others'. */
 const pace = 1000
 
 export interface OpenOthers extends Others {
   close(): Promise<void>
 }
+
+const leastOf = (totals: { total: number }[]): number => Math.min(...totals.map(({ total }) => total))
 
 export interface OthersOptions {
   /** The rooms whose numbers are read. */
@@ -26,6 +30,8 @@ export interface OthersOptions {
 
 /** A process that slept, and a database whose clock was set, would else judge deadlines by different times. */
 export async function readAhead(ask: Ask): Promise<number> {
+  // The time that a new connection takes must not count as the answer's.
+  await ask`SELECT 1`
   const asked = performance.now()
   const [row] = await ask<{ now: number }>`SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now`
   return (row?.now ?? 0) - (asked + performance.now()) / 2
@@ -35,6 +41,8 @@ export function openOthers(pool: Pool, { codes, setAhead }: OthersOptions): Open
   const server = randomUUID()
   const own = new Map<string, Followers>()
   let others = new Map<string, Followers>()
+  /** The last totals of rooms that voters follow at several servers. */
+  const totals = new Map<string, { at: number; total: number; elsewhere: number }[]>()
   const unsaved = new Set<string>()
   const listeners: ((code: string) => void)[] = []
   let debates: ServedDebate[] = []
@@ -53,8 +61,20 @@ export function openOthers(pool: Pool, { codes, setAhead }: OthersOptions): Open
     beatAt = performance.now()
   }
 
+  /** Whether the database says already what this server would write. */
+  async function isClaimed(): Promise<boolean> {
+    const rows = await pool.ask`SELECT FROM json_to_recordset(${JSON.stringify(debates)}) AS new (id text, hash text)
+      JOIN debates ON debates.debate = new.id AND debates.hash = new.hash
+      JOIN served ON served.server = ${server}::uuid AND served.debate = new.id AND served.hash = new.hash`
+    return rows.length === debates.length
+  }
+
   /** Shows this server's words of each debate, unless a server that is still there shows others. */
   async function claim(takeOver: boolean): Promise<void> {
+    if (await isClaimed()) {
+      old = new Set()
+      return
+    }
     const rows = JSON.stringify(debates)
     old = await pool.begin(async (ask) => {
       // In one order, so that two servers that start together wait for each other and do not block each other.
@@ -89,6 +109,17 @@ export function openOthers(pool: Pool, { codes, setAhead }: OthersOptions): Open
     }
   }
 
+  /** Notes how many voters follow a room at all servers; true if the number for `together` has changed by it. */
+  function noteTotal(code: string, elsewhere: number): boolean {
+    const now = performance.now()
+    const before = totals.get(code) ?? []
+    const recent = before.filter(({ at }) => now - at < settled)
+    const total = (own.get(code)?.voters ?? 0) + elsewhere
+    if (elsewhere === 0 && recent.every((one) => one.elsewhere === 0)) totals.delete(code)
+    else totals.set(code, [...recent, { at: now, total, elsewhere }])
+    return leastOf(before) !== leastOf(totals.get(code) ?? [])
+  }
+
   async function read(): Promise<void> {
     const asked = codes()
     const rows = await pool.ask<Followers & { room: string }>`
@@ -99,7 +130,8 @@ export function openOthers(pool: Pool, { codes, setAhead }: OthersOptions): Open
     others = new Map(rows.map(({ room, phones, voters }) => [room, { phones, voters }]))
     for (const code of asked) {
       const [then, now] = [before.get(code) ?? noFollowers, others.get(code) ?? noFollowers]
-      if (then.phones === now.phones && then.voters === now.voters) continue
+      const isOther = noteTotal(code, now.voters)
+      if (!isOther && then.phones === now.phones && then.voters === now.voters) continue
       for (const listener of listeners) listener(code)
     }
   }
@@ -135,6 +167,10 @@ export function openOthers(pool: Pool, { codes, setAhead }: OthersOptions): Open
       unsaved.add(code)
     },
     of: (code) => others.get(code) ?? noFollowers,
+    together: (code, voters) => {
+      const recent = totals.get(code)
+      return recent ? leastOf(recent) : voters
+    },
     watch: (listener) => void listeners.push(listener),
     async serve(shown, takeOver) {
       await turn

@@ -66,7 +66,9 @@ export interface Others {
   note(code: string, followers: Followers): void
   /** How many follow a room at all of them together, as of a second or two ago. */
   of(code: string): Followers
-  /** Calls `listener` when that number has changed. */
+  /** How many voters follow it at all servers, `own` of them here, without counting anybody twice who moves from one to another. */
+  together(code: string, own: number): number
+  /** Calls `listener` when one of these numbers has changed. */
   watch(listener: (code: string) => void): void
   /**
    * Says which debates this server shows, by the hash of their words. Resolves with the ids of those of which other servers, which are still
@@ -86,6 +88,7 @@ export interface ServedDebate {
 export const noOthers: Others = {
   note: () => undefined,
   of: () => noFollowers,
+  together: (_, own) => own,
   watch: () => undefined,
   serve: () => Promise.resolve([]),
   isShown: () => true,
