@@ -5,6 +5,7 @@ import { thesis } from '../core/deck.ts'
 import { type PollKey, type PollRef, pollKey } from '../core/poll.ts'
 import type { Pairs, PublishedSwing } from '../core/swing.ts'
 import { tallyValues } from '../core/tally.ts'
+import type { Change } from './calls.ts'
 import type { Ballot, Epoch, PollState, RoomState } from './state.ts'
 import { epochsOfSwing, pairedPolls } from './thesis.ts'
 
@@ -174,3 +175,17 @@ export const isOfThesis = ({ claim, round }: PollRef): boolean =>
 export const toHeldVote = ({ claim, round, epoch, value, n }: Held): HeldVote => ({ claim, round, epoch, value, n })
 
 export const hasVotes = (room: Counted, poll: PollState): boolean => tallyOf(room, poll).some((count) => count > 0)
+
+/** What a listener that was told of the room as it was `then` has to be told to know it as it is `now`. */
+export function changeBetween(then: LockedRoom, now: LockedRoom): Change {
+  const isSteered = now.stateVersion !== then.stateVersion
+  const before = talliesOf(then)
+  const tallies = Object.entries(talliesOf(now)).filter(([key, counts]) => counts.join() !== before[key]?.join())
+  return {
+    ...{ code: now.code, version: now.version, stateVersion: now.stateVersion, tallies: Object.fromEntries(tallies) },
+    ...(isSteered && { state: now.state, pairs: pairsOf(now), published: publishedOf(now) }),
+    ...(now.voters !== then.voters && { voters: now.voters }),
+    ...(now.mostConnected > then.mostConnected && { mostConnected: now.mostConnected }),
+    ...(now.keyVersion !== then.keyVersion && { key: { keyVersion: now.keyVersion, keyHash: now.keyHash } }),
+  }
+}

@@ -27,20 +27,16 @@ import { answerHeaders } from './pages.ts'
 import type { Reach } from './reach.ts'
 import { openReadersRooms } from './readers.ts'
 import { openRooms, type Rooms } from './rooms.ts'
+import { type ServeWish, serveDebates, servedOf } from './serve-debates.ts'
 import { createServerFiles } from './server-files.ts'
-import { type Store, StoreError } from './store/store.ts'
 import type { Watching } from './watching.ts'
 
-export interface ServerOptions {
+export interface ServerOptions extends ServeWish {
   debates: Debates
   /** Made if it is missing. */
   dataDir: string
   /** The database of several servers; absent: the votes are in the data folder. */
   database?: Database | undefined
-  /** Shows this server's words of each debate, whatever other servers show. */
-  takeOver?: boolean
-  /** What the terminal is told while the start waits for other servers. */
-  tell?: (sentence: string) => void
   /** Writes the sites of the debates, once this server holds the data folder; absent: the sites exist already. */
   writePages?: () => Promise<void>
   /** Frozen rooms, for readers; made if it is missing. */
@@ -240,25 +236,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       server.closeAllConnections()
       await opened.close()
     },
-  }
-}
-
-const servedOf = (debates: Debates) => debates.list().map(({ id, hash }) => ({ id, hash }))
-
-/** Waits as long as other servers show other words of a debate: their pages would change to and fro. */
-async function serveDebates(store: Store, debates: Debates, { takeOver = false, tell }: ServerOptions): Promise<void> {
-  for (let isTold = false; ; isTold = true) {
-    // Once it waits, a database that is away for a moment only makes it wait longer.
-    const old = await store.others.serve(servedOf(debates), takeOver).catch((error) => {
-      if (isTold) return []
-      throw new StoreError(`The database could not be asked: ${(error as Error).message}`)
-    })
-    if (old.length === 0 && debates.list().every(({ id }) => store.others.isShown(id))) return
-    if (!isTold)
-      tell?.(
-        `Other servers show other words of ${old.join(', ')}. This one starts when they have ended or show the same; with --take-over it starts now, and they refuse votes until they do.`,
-      )
-    await new Promise((resolve) => setTimeout(resolve, 1000))
   }
 }
 

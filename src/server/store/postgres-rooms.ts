@@ -1,35 +1,15 @@
 // A group of calls on one room in PostgreSQL: locked, looked up, folded by src/room, written. Every step is a handful of statements over
 // sets of rows, sent together, so that a group costs few round trips, however many calls it has.
-import type { Asked, ErrorCode, Swing } from '../../core/contract.ts'
-import { thesis } from '../../core/deck.ts'
-import type { Round } from '../../core/poll.ts'
-import type { PublishedSwing } from '../../core/swing.ts'
+import type { Asked } from '../../core/contract.ts'
 import { applyCalls, type Newcomers } from '../../room/apply-calls.ts'
 import type { Answer, Change, RoomCall } from '../../room/calls.ts'
-import {
-  type Found,
-  type Held,
-  hold,
-  holding,
-  type LockedRoom,
-  type LoggedVote,
-  newFound,
-  pairRow,
-  partsOf,
-  tallyRow,
-  toldRow,
-  type Writes,
-} from '../../room/locked-room.ts'
-import type { Ballot, RoomState } from '../../room/state.ts'
+import { type LockedRoom, type LoggedVote, partsOf, type Writes } from '../../room/locked-room.ts'
+import type { RoomState } from '../../room/state.ts'
 import type { StoreLimits } from '../../room/voter-limits.ts'
 import type { Ask } from './postgres-pool.ts'
+import { type LoadedRoom, lookUp, readRows } from './postgres-read.ts'
 import { rowSum } from './row-sum.ts'
 import type { NewStoredRoom } from './store.ts'
-
-/** A room with what never changes of it. */
-export interface LoadedRoom extends Pick<NewStoredRoom, 'deck' | 'title' | 'voterKey' | 'createdAt'> {
-  locked: LockedRoom
-}
 
 export interface GroupRules {
   limits: StoreLimits
@@ -45,25 +25,6 @@ export interface GroupDone {
   before: LoadedRoom
   after: LoadedRoom | undefined
   change: Change | undefined
-}
-
-interface RoomRecord {
-  deck: string
-  title: string | null
-  voter_key: string
-  key_version: number
-  key_hash: string
-  version: number
-  state_version: number
-  created_at: number
-  voters: number
-  rehearsing: number
-  most_connected: number
-  logged: number
-  published: number
-  refusals: number
-  commands: number
-  now: number
 }
 
 /** Carries out calls on one room in the order of arrival, in the caller's transaction; undefined answers if the room does not exist. */
@@ -88,152 +49,6 @@ export async function carryOut(
 
 const atTime = (call: RoomCall, at: number): RoomCall =>
   call.name === 'vote' ? { name: 'vote', ballot: { ...call.ballot, at } } : call
-
-/**
- * Reads a room; `known`: as it was at an earlier version, of which what did not change since is taken. `now`: the database's time, in
- * seconds since 1970.
- */
-export async function readRows(
-  ask: Ask,
-  code: string,
-  known?: LoadedRoom,
-): Promise<{ room: LoadedRoom; now: number } | undefined> {
-  const [versionKnown, stateKnown] = [known?.locked.version ?? -1, known?.locked.stateVersion ?? -1]
-  const [[row], [state], tallyRows, pairRows, toldRows] = await Promise.all([
-    ask<RoomRecord>`SELECT *, extract(epoch FROM clock_timestamp())::float8 AS now FROM rooms WHERE room = ${code}`,
-    ask<{ state: string }>`SELECT state FROM states WHERE room = ${code}
-      AND (SELECT state_version FROM rooms WHERE room = ${code}) <> ${stateKnown}`,
-    ask<TallyRecord>`SELECT claim, round, epoch, value, count FROM tallies WHERE room = ${code} 
-      AND (SELECT version FROM rooms WHERE room = ${code}) <> ${versionKnown}`,
-    ask<PairRecord>`SELECT before, after, value_before, value_after, count FROM pairs WHERE room = ${code} 
-      AND (SELECT version FROM rooms WHERE room = ${code}) <> ${versionKnown}`,
-    ask<ToldRecord>`SELECT before, after, paired, k, swing FROM told WHERE room = ${code} 
-      AND (SELECT version FROM rooms WHERE room = ${code}) <> ${versionKnown}`,
-  ])
-  if (!row) return undefined
-  const isSame = row.version === versionKnown
-  const { tallies, pairs, told } =
-    isSame && known
-      ? known.locked
-      : {
-          tallies: new Map(tallyRows.map((tally) => [tallyRow(tally, tally.value), tally.count])),
-          pairs: new Map(
-            pairRows.map((pair) => [pairRow(pair.before, pair.after, pair.value_before, pair.value_after), pair.count]),
-          ),
-          told: new Map(toldRows.map(({ before, after, ...swing }) => [toldRow([before, after]), toTold(swing)])),
-        }
-  const room: LoadedRoom = {
-    ...{ deck: row.deck, title: row.title === null ? null : JSON.parse(row.title) },
-    ...{ voterKey: row.voter_key, createdAt: row.created_at },
-    locked: {
-      ...{ code, version: row.version, stateVersion: row.state_version },
-      ...{ keyVersion: row.key_version, keyHash: row.key_hash, voters: row.voters, rehearsing: row.rehearsing },
-      ...{ mostConnected: row.most_connected, logged: row.logged, published: row.published },
-      ...{ refusals: row.refusals, commands: row.commands },
-      state: state ? (JSON.parse(state.state) as RoomState) : (known as LoadedRoom).locked.state,
-      ...{ tallies, pairs, told },
-    },
-  }
-  return { room, now: row.now }
-}
-
-interface TallyRecord {
-  claim: string
-  round: Round
-  epoch: number
-  value: string
-  count: number
-}
-interface PairRecord {
-  before: number
-  after: number
-  value_before: string
-  value_after: string
-  count: number
-}
-interface ToldRecord {
-  before: number
-  after: number
-  paired: number
-  k: number
-  swing: string
-}
-
-const toTold = ({ paired, k, swing }: Omit<ToldRecord, 'before' | 'after'>): PublishedSwing => ({
-  ...{ paired, k },
-  swing: JSON.parse(swing) as Swing,
-})
-
-/** PostgreSQL writes a number of 128 bits with hyphens. */
-export const toHex = (uuid: string): string => uuid.replaceAll('-', '')
-
-async function lookUp(ask: Ask, code: string, calls: RoomCall[]): Promise<Found> {
-  const found = newFound()
-  const ballots: Ballot[] = []
-  const refused: string[] = []
-  const commands: string[] = []
-  for (const call of calls) {
-    if (call.name === 'vote') ballots.push(call.ballot)
-    else if (call.name === 'refuse') refused.push(call.voteId)
-    else if (call.name === 'state' && call.commandId !== undefined) commands.push(call.commandId)
-  }
-  const voteIds = [...ballots.map(({ voteId }) => voteId), ...refused]
-  const asks: Promise<unknown>[] = []
-  if (commands.length > 0)
-    asks.push(
-      ask<{ command_id: string }>`SELECT command_id FROM commands
-        WHERE room = ${code} AND command_id = ANY (${commands}::text[])`.then((rows) => {
-        for (const { command_id } of rows) found.commands.add(command_id)
-      }),
-    )
-  if (voteIds.length > 0)
-    asks.push(
-      ask<{ vote_id: string; number: number; error: ErrorCode }>`SELECT vote_id, number, error FROM refused
-        WHERE room = ${code} AND vote_id = ANY (${voteIds}::uuid[]) ORDER BY number`.then((rows) => {
-        for (const { vote_id, number, error } of rows) found.refused.set(toHex(vote_id), { number, error })
-      }),
-    )
-  if (ballots.length > 0) {
-    const voters = ballots.map(({ voter }) => voter)
-    asks.push(
-      ask<Pick<Ballot, 'claim' | 'round' | 'epoch' | 'voter'> & { vote_id: string }>`
-        SELECT vote_id, voter, claim, round, epoch FROM votes
-        WHERE room = ${code} AND vote_id = ANY (${voteIds}::uuid[])`.then((rows) => {
-        for (const row of rows) found.logged.set(toHex(row.vote_id), holding({ ...row, voter: toHex(row.voter) }))
-      }),
-      ask<{ voter: string; in_rehearsal: boolean }>`SELECT voter, in_rehearsal FROM voters
-        WHERE room = ${code} AND voter = ANY (${voters}::uuid[])`.then((rows) => {
-        for (const { voter, in_rehearsal } of rows) found.voters.set(toHex(voter), in_rehearsal)
-      }),
-      // A voter's votes on the thesis in all of its epochs, on other claims in the epoch of the vote.
-      ask<HeldRecord>`SELECT DISTINCT held.voter, held.claim, held.round, held.epoch, held.n, held.vote_id, held.value, held.lang,
-          held.log_rows
-        FROM json_to_recordset(${JSON.stringify(ballots)}) AS cast_now (voter uuid, claim text, round text, epoch integer)
-        JOIN held ON held.room = ${code} AND held.voter = cast_now.voter AND held.claim = cast_now.claim
-          AND (held.claim = ${thesis} OR (held.round = cast_now.round AND held.epoch = cast_now.epoch))`.then(
-        (rows) => {
-          for (const row of rows) {
-            const vote = toHeld(row)
-            hold(found, holding(vote), vote)
-          }
-        },
-      ),
-    )
-  }
-  await Promise.all(asks)
-  return found
-}
-
-interface HeldRecord extends Pick<Held, 'claim' | 'round' | 'epoch' | 'n' | 'value' | 'lang'> {
-  voter: string
-  vote_id: string
-  log_rows: number
-}
-
-const toHeld = ({ voter, vote_id, log_rows, ...vote }: HeldRecord): Held => ({
-  ...vote,
-  ...{ voter: toHex(voter), voteId: toHex(vote_id), logged: log_rows },
-})
 
 /** What a list of rooms shows of a state, as JSON: a text column cannot hold every character of a name. */
 const toListed = ({ name, ended, beforeRehearsal }: RoomState): string =>

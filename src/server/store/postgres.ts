@@ -3,14 +3,16 @@
 import type { Asked, HeldVote } from '../../core/contract.ts'
 import { answerMissing } from '../../room/apply-calls.ts'
 import type { Answer, CastResult, Change, RoomCall } from '../../room/calls.ts'
-import { type LoggedVote, pairsOf, publishedOf, talliesOf } from '../../room/locked-room.ts'
+import { changeBetween, type LoggedVote } from '../../room/locked-room.ts'
 import { toStoreLimits, usualSize } from '../../room/voter-limits.ts'
 import { type Groups, openGroups } from './groups.ts'
 import { openNewcomers } from './newcomers.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { openNews } from './postgres-news.ts'
 import { openOthers, readAhead } from './postgres-others.ts'
-import { type Ask, openPool } from './postgres-pool.ts'
-import { carryOut, type GroupDone, insertRoom, type LoadedRoom, readRows, toHex } from './postgres-rooms.ts'
+import { openPool } from './postgres-pool.ts'
+import { type LoadedRoom, listRooms, readRows, toHex, toStored } from './postgres-read.ts'
+import { carryOut, type GroupDone, insertRoom } from './postgres-rooms.ts'
 import { checkSecret, migrate } from './postgres-schema.ts'
 import { type Store, type StoredRoom, StoreError, type StoreOptions } from './store.ts'
 
@@ -140,7 +142,7 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
     }
     if (known && known.locked.version >= after.locked.version) return
     if (known) rooms.set(code, after)
-    if (known && known.locked.version !== before.locked.version) tell(changeBetween(known, after))
+    if (known && known.locked.version !== before.locked.version) tell(changeBetween(known.locked, after.locked))
     else if (change) tell(change)
   }
 
@@ -160,27 +162,7 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
     }
   }
 
-  /** One look at a time for each room, and one more for all who asked while it went on. */
-  const looks = new Map<string, { now: Promise<void>; next?: Promise<void> | undefined }>()
-
-  function lookAgain(code: string): Promise<void> {
-    const look = looks.get(code)
-    if (look) {
-      look.next ??= look.now.catch(() => undefined).then(() => startLook(code))
-      return look.next
-    }
-    return startLook(code)
-  }
-
-  function startLook(code: string): Promise<void> {
-    const look: { now: Promise<void>; next?: Promise<void> } = { now: lookNow(code) }
-    looks.set(code, look)
-    const done = () => {
-      if (looks.get(code) === look && !look.next) looks.delete(code)
-    }
-    look.now.then(done, done)
-    return look.now
-  }
+  const lookAgain = oneAtATime(lookNow)
 
   /** Reads a room that another server may have changed, and tells of it. */
   async function lookNow(code: string): Promise<void> {
@@ -200,7 +182,7 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
     if (found.locked.version < version) return
     if (found.locked.version === version && found.locked.mostConnected <= mostConnected) return
     rooms.set(code, found)
-    tell(changeBetween(now, found))
+    tell(changeBetween(now.locked, found.locked))
   }
 
   const readRoom = async (code: string, known?: LoadedRoom): Promise<LoadedRoom | undefined> =>
@@ -243,7 +225,7 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
     if (!found) return undefined
     if (known && known.locked.version >= found.locked.version) return toStored(known)
     rooms.set(code, found)
-    if (known) tell(changeBetween(known, found))
+    if (known) tell(changeBetween(known.locked, found.locked))
     return toStored(found)
   }
 
@@ -315,53 +297,6 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
       closed ??= close()
       return closed
     },
-  }
-}
-
-async function listRooms(ask: Ask) {
-  const rows = await ask<ListedRow>`
-    SELECT rooms.room, deck, title, listed, created_at, voters, key_version, key_hash, last_steered
-    FROM rooms JOIN states ON states.room = rooms.room WHERE rooms.room NOT LIKE 'readers.%' ORDER BY opened DESC`
-  return rows.map((row) => ({
-    ...{ code: row.room, deck: row.deck, title: row.title === null ? null : JSON.parse(row.title) },
-    ...(JSON.parse(row.listed) as { name: string; ended: boolean; isRehearsal: boolean }),
-    ...{ createdAt: row.created_at, voters: row.voters, keyVersion: row.key_version, keyHash: row.key_hash },
-    lastSteered: row.last_steered,
-  }))
-}
-
-interface ListedRow {
-  room: string
-  deck: string
-  title: string | null
-  listed: string
-  created_at: number
-  voters: number
-  key_version: number
-  key_hash: string
-  last_steered: number
-}
-
-/** What a listener that was told of `then` has to be told to know the room as it is `now`. */
-function changeBetween({ locked: then }: LoadedRoom, { locked: now }: LoadedRoom): Change {
-  const isSteered = now.stateVersion !== then.stateVersion
-  const before = talliesOf(then)
-  const tallies = Object.entries(talliesOf(now)).filter(([key, counts]) => counts.join() !== before[key]?.join())
-  return {
-    ...{ code: now.code, version: now.version, stateVersion: now.stateVersion, tallies: Object.fromEntries(tallies) },
-    ...(isSteered && { state: now.state, pairs: pairsOf(now), published: publishedOf(now) }),
-    ...(now.voters !== then.voters && { voters: now.voters }),
-    ...(now.mostConnected > then.mostConnected && { mostConnected: now.mostConnected }),
-    ...(now.keyVersion !== then.keyVersion && { key: { keyVersion: now.keyVersion, keyHash: now.keyHash } }),
-  }
-}
-
-function toStored({ deck, title, voterKey, createdAt, locked }: LoadedRoom): StoredRoom {
-  const { code, version, stateVersion, keyVersion, keyHash, voters, mostConnected, state } = locked
-  return {
-    ...{ code, deck, title, voterKey, keyVersion, keyHash, state, createdAt },
-    ...{ version, stateVersion, voters, mostConnected },
-    ...{ tallies: talliesOf(locked), pairs: pairsOf(locked), published: publishedOf(locked) },
   }
 }
 
