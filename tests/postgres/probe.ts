@@ -14,8 +14,8 @@ export interface Probe {
   until(answer: string): Promise<void>
   /** What /health says. */
   isWell(): Promise<boolean>
-  /** Resolves when the server says that it is well. */
-  untilWell(): Promise<void>
+  /** Resolves when the server says that it is well, or that it is not. */
+  untilWell(isWell: boolean): Promise<void>
   /** How the server answers a page that asks for the room. */
   room(): Promise<number>
   version(): Promise<number>
@@ -25,6 +25,8 @@ export interface Probe {
 
 /** Milliseconds between two tries. */
 const pause = 50
+/** Milliseconds after which a server is given up. */
+const longest = 30_000
 const claim = library.deck.claims[0]?.id ?? ''
 
 export function openProbe(base: string, code: string): Probe {
@@ -46,13 +48,17 @@ export function openProbe(base: string, code: string): Probe {
   }
 
   async function untilSo(isSo: () => Promise<boolean>): Promise<void> {
-    while (!(await isSo().catch(() => false))) await wait(pause)
+    const tired = AbortSignal.timeout(longest)
+    while (!(await isSo().catch(() => false))) {
+      if (tired.aborted) throw new Error(`the server ${base} did not become so`)
+      await wait(pause)
+    }
   }
 
   return {
     ...{ vote, isWell, version },
     until: (answer) => untilSo(async () => (await vote()) === answer),
-    untilWell: () => untilSo(isWell),
+    untilWell: (wanted) => untilSo(async () => (await isWell()) === wanted),
     room: () => ask(paths.room(code)).then(({ status }) => status),
     untilVersion: (least) => untilSo(async () => (await version()) >= least),
   }

@@ -52,6 +52,8 @@ export const outage =
     const probes = hall.servers.map(({ base }) => openProbe(base, code))
     await database.crash()
     const until = performance.now() + length
+    await Promise.all(probes.map((probe) => probe.untilWell(false)))
+    expect(performance.now(), 'until they say that they are not well').toBeLessThan(until - length + patience)
     do {
       for (const probe of probes)
         expect([await probe.vote(), await probe.isWell(), await probe.room()]).toEqual(['not_saved', false, 200])
@@ -60,7 +62,7 @@ export const outage =
     await database.start()
     const startedAt = performance.now()
     await Promise.all(probes.map((probe) => probe.until('decided')))
-    await Promise.all(probes.map((probe) => probe.untilWell()))
+    await Promise.all(probes.map((probe) => probe.untilWell(true)))
     expect(performance.now() - startedAt, 'until all are well').toBeLessThan(patience)
   }
 
