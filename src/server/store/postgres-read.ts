@@ -167,7 +167,7 @@ export async function lookUp(ask: Ask, code: string, calls: RoomCall[]): Promise
       // A voter's votes on the thesis in all of its epochs, on other claims in the epoch of the vote.
       ask<HeldRecord>`SELECT DISTINCT held.voter, held.claim, held.round, held.epoch, held.n, held.vote_id, held.value, held.lang,
           held.log_rows
-        FROM json_to_recordset(${JSON.stringify(ballots)}) AS cast_now (voter uuid, claim text, round text, epoch integer)
+        FROM json_to_recordset(${JSON.stringify(ballots)}) AS cast_now (voter uuid, claim text, round text, epoch bigint)
         JOIN held ON held.room = ${code} AND held.voter = cast_now.voter AND held.claim = cast_now.claim
           AND (held.claim = ${thesis} OR (held.round = cast_now.round AND held.epoch = cast_now.epoch))`.then(
         (rows) => {

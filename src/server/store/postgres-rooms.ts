@@ -96,14 +96,14 @@ function write(ask: Ask, after: LockedRoom, writes: Writes): void {
   if (votes.length > 0)
     void ask`INSERT INTO votes (room, vote_id, claim, round, epoch, voter, n, value, lang, at, sum)
       SELECT ${code}, "voteId", claim, round, epoch, voter, n, value, lang, at, sum FROM ROWS FROM (json_to_recordset(
-        ${JSON.stringify(votes)}) AS ("voteId" uuid, claim text, round text, epoch integer, voter uuid, n bigint, value text,
+        ${JSON.stringify(votes)}) AS ("voteId" uuid, claim text, round text, epoch bigint, voter uuid, n bigint, value text,
         lang text, at bigint, sum bigint)) WITH ORDINALITY ORDER BY ordinality`
   if (writes.replaced.length > 0)
     void ask`DELETE FROM votes WHERE room = ${code} AND vote_id = ANY (${writes.replaced}::uuid[])`
   if (writes.held.size > 0)
     void ask`INSERT INTO held (room, voter, claim, round, epoch, n, vote_id, value, lang, log_rows)
       SELECT ${code}, * FROM json_to_recordset(${JSON.stringify([...writes.held.values()])})
-        AS new (voter uuid, claim text, round text, epoch integer, n bigint, "voteId" uuid, value text, lang text, logged integer)
+        AS new (voter uuid, claim text, round text, epoch bigint, n bigint, "voteId" uuid, value text, lang text, logged integer)
       ON CONFLICT (room, voter, claim, round, epoch) DO UPDATE SET n = excluded.n, vote_id = excluded.vote_id,
         value = excluded.value, lang = excluded.lang, log_rows = excluded.log_rows`
   if (writes.isWiped) void ask`DELETE FROM voters WHERE room = ${code} AND in_rehearsal`
@@ -152,7 +152,7 @@ function writeCounts(ask: Ask, code: string, writes: Writes): void {
   if (tallies.length > 0)
     void ask`INSERT INTO tallies (room, claim, round, epoch, value, count)
       SELECT ${code}, * FROM json_to_recordset(${JSON.stringify(tallies)})
-        AS new (claim text, round text, epoch integer, value text, count integer)
+        AS new (claim text, round text, epoch bigint, value text, count integer)
       ON CONFLICT (room, claim, round, epoch, value) DO UPDATE SET count = excluded.count`
   const pairs = [...writes.pairs].map(([row, count]) => {
     const [before, after, from, to] = partsOf(row)
@@ -161,7 +161,7 @@ function writeCounts(ask: Ask, code: string, writes: Writes): void {
   if (pairs.length > 0)
     void ask`INSERT INTO pairs (room, before, after, value_before, value_after, count)
       SELECT ${code}, * FROM json_to_recordset(${JSON.stringify(pairs)})
-        AS new (before integer, after integer, "from" text, "to" text, count integer)
+        AS new (before bigint, after bigint, "from" text, "to" text, count integer)
       ON CONFLICT (room, before, after, value_before, value_after) DO UPDATE SET count = excluded.count`
   const told = [...writes.told].map(([row, { number, paired, k, swing }]) => {
     const [before, after] = partsOf(row)
@@ -170,7 +170,7 @@ function writeCounts(ask: Ask, code: string, writes: Writes): void {
   if (told.length > 0)
     void ask`INSERT INTO told (room, before, after, number, paired, k, swing)
       SELECT ${code}, * FROM json_to_recordset(${JSON.stringify(told)})
-        AS new (before integer, after integer, number integer, paired integer, k integer, swing text)
+        AS new (before bigint, after bigint, number integer, paired integer, k integer, swing text)
       ON CONFLICT (room, before, after) DO UPDATE SET number = excluded.number, paired = excluded.paired, k = excluded.k,
         swing = excluded.swing`
 }

@@ -38,7 +38,7 @@ const migrations: string[] = [
      seq bigint GENERATED ALWAYS AS IDENTITY,
      claim text COLLATE "C" NOT NULL,
      round text COLLATE "C" NOT NULL,
-     epoch integer NOT NULL,
+     epoch bigint NOT NULL,
      voter uuid NOT NULL,
      n bigint NOT NULL,
      value text,
@@ -52,7 +52,7 @@ const migrations: string[] = [
      voter uuid NOT NULL,
      claim text COLLATE "C" NOT NULL,
      round text COLLATE "C" NOT NULL,
-     epoch integer NOT NULL,
+     epoch bigint NOT NULL,
      n bigint NOT NULL,
      vote_id uuid NOT NULL,
      value text,
@@ -71,15 +71,15 @@ const migrations: string[] = [
      room text COLLATE "C" NOT NULL,
      claim text COLLATE "C" NOT NULL,
      round text COLLATE "C" NOT NULL,
-     epoch integer NOT NULL,
+     epoch bigint NOT NULL,
      value text COLLATE "C" NOT NULL,
      count integer NOT NULL,
      PRIMARY KEY (room, claim, round, epoch, value)
    );
    CREATE TABLE pairs (
      room text COLLATE "C" NOT NULL,
-     before integer NOT NULL,
-     after integer NOT NULL,
+     before bigint NOT NULL,
+     after bigint NOT NULL,
      value_before text COLLATE "C" NOT NULL,
      value_after text COLLATE "C" NOT NULL,
      count integer NOT NULL,
@@ -87,8 +87,8 @@ const migrations: string[] = [
    );
    CREATE TABLE told (
      room text COLLATE "C" NOT NULL,
-     before integer NOT NULL,
-     after integer NOT NULL,
+     before bigint NOT NULL,
+     after bigint NOT NULL,
      number integer NOT NULL,
      paired integer NOT NULL,
      k integer NOT NULL,

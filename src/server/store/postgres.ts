@@ -140,8 +140,9 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
       if (change) tell({ ...change, version })
       return
     }
-    if (known && known.locked.version >= after.locked.version) return
+    if (known && known.locked.version > after.locked.version) return
     if (known) rooms.set(code, after)
+    if (known?.locked.version === after.locked.version) return
     if (known && known.locked.version !== before.locked.version) tell(changeBetween(known.locked, after.locked))
     else if (change) tell(change)
   }
@@ -223,9 +224,9 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
     const found = await readRoom(code, rooms.get(code))
     const known = rooms.get(code)
     if (!found) return undefined
-    if (known && known.locked.version >= found.locked.version) return toStored(known)
+    if (known && known.locked.version > found.locked.version) return toStored(known)
     rooms.set(code, found)
-    if (known) tell(changeBetween(known.locked, found.locked))
+    if (known && known.locked.version < found.locked.version) tell(changeBetween(known.locked, found.locked))
     return toStored(found)
   }
 
