@@ -26,9 +26,8 @@ for (const lang of langs) {
   const colorScheme = lang === 'en' ? 'dark' : 'light'
   const options = { lang, colorScheme, reducedMotion: 'reduce' } as const
   const inHand = { ...options, viewport: phoneSize }
-  const rest = sweepUnless(lang === 'en')
 
-  test(`axe finds no fault on a page without a room, or with a room that has shown no result yet: ${lang}, ${colorScheme}${rest}`, async ({
+  test(`axe finds no fault on a page without a room, or with a room that has shown no result yet: ${lang}, ${colorScheme} @sweep`, async ({
     hall,
   }) => {
     const form = await hall.open('/j', inHand)
@@ -63,7 +62,7 @@ for (const lang of langs) {
     }
   })
 
-  test(`axe finds no fault on phone, desk, projector and report while a room votes: ${lang}, ${colorScheme}${rest}`, async ({
+  test(`axe finds no fault on phone, desk, projector and report while a room votes: ${lang}, ${colorScheme} @sweep`, async ({
     hall,
   }) => {
     const [phone, desk, screen] = [
@@ -124,7 +123,7 @@ for (const lang of langs) {
     await check('locked desk', desk)
   })
 
-  test(`axe finds no fault on phone, desk and projector whose server is gone or whose room has ended: ${lang}, ${colorScheme}${rest}`, async ({
+  test(`axe finds no fault on phone, desk and projector whose server is gone or whose room has ended: ${lang}, ${colorScheme} @sweep`, async ({
     ownHall: hall,
   }) => {
     await hall.control({ action: 'goto', slide: 'staff-cost.result', step: 0 })

@@ -3,7 +3,6 @@
 import type { Page } from 'playwright/test'
 import { expect, type Hall, phoneSize, test } from './hall.ts'
 import { type Box, lookAt } from './pixels.ts'
-import { sweepUnless } from './sweep.ts'
 
 const claim = { claim: 'staff-cost', round: 'main' } as const
 
@@ -30,7 +29,7 @@ async function partsOfBar(page: Page): Promise<Box[]> {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`without colours NO is hatched and YES is plain, and strong differs from pale, on projector and phone: ${colorScheme}${sweepUnless(colorScheme === 'dark')}`, async ({
+  test(`without colours NO is hatched and YES is plain, and strong differs from pale, on projector and phone: ${colorScheme} @sweep`, async ({
     hall,
   }) => {
     await fillHall(hall)
@@ -58,7 +57,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }
   })
 
-  test(`with forced colours people see buttons, answers, ticks, bars and pictures: ${colorScheme}${sweepUnless(colorScheme === 'light')}`, async ({
+  test(`with forced colours people see buttons, answers, ticks, bars and pictures: ${colorScheme} @sweep`, async ({
     hall,
   }) => {
     await fillHall(hall)
