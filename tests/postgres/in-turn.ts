@@ -59,7 +59,7 @@ export async function serveInTurn(server: string, given: Given = {}): Promise<In
     database,
     readLog: async (code) => {
       const { rows } = await client.query(
-        `SELECT replace(vote_id::text, '-', '') AS "voteId", claim, round, epoch, replace(voter::text, '-', '') AS voter,
+        `SELECT replace(vote_id::text, '-', '') AS "voteId", claim, round, epoch::float8 AS epoch, replace(voter::text, '-', '') AS voter,
            n::float8 AS n, value, lang, at::float8 AS at FROM votes WHERE room = $1 ORDER BY seq`,
         [code],
       )

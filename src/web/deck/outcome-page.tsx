@@ -112,15 +112,12 @@ function SwingPage({ page, room, deck, picture }: OutcomeProps) {
   const { swing } = room
   if (!swing)
     return (
-      <>
-        <div class="figure bars" />
-        <div class="said">
-          <p>
-            {t(($) => $.swing.waiting)}
-            <SecondSaid page={page} say={(own) => own.t(($) => $.swing.waiting)} />
-          </p>
-        </div>
-      </>
+      <div class="said alone">
+        <p>
+          {t(($) => $.swing.waiting)}
+          <SecondSaid page={page} say={(own) => own.t(($) => $.swing.waiting)} />
+        </p>
+      </div>
     )
   const reading = readSwing(swing)
   const flows = toFlows(page, swing, deck, inSecond(page)?.own)
