@@ -69,8 +69,8 @@ function readVotes(urls: string[], code: string): Promise<StoredVotes> {
   return askDatabase(urls, async (client) => {
     const read = async (table: string, order: string): Promise<VoteRow[]> => {
       const { rows } = await client.query(
-        `SELECT replace(vote_id::text, '-', '') AS "voteId", replace(voter::text, '-', '') AS voter, claim, round, epoch,
-           n::float8 AS n, value FROM ${table} WHERE room = $1 ORDER BY ${order}`,
+        `SELECT replace(vote_id::text, '-', '') AS "voteId", replace(voter::text, '-', '') AS voter, claim, round,
+           epoch::float8 AS epoch, n::float8 AS n, value FROM ${table} WHERE room = $1 ORDER BY ${order}`,
         [code],
       )
       return rows
