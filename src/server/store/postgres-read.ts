@@ -1,51 +1,20 @@
 // What is read of a room in PostgreSQL: its rows, and what the calls of a group need to be looked up. Every step is a handful of statements
 // over sets of rows, sent together.
-import type { ErrorCode, Swing } from '../../core/contract.ts'
+import type { ErrorCode } from '../../core/contract.ts'
 import { thesis } from '../../core/deck.ts'
-import type { Round } from '../../core/poll.ts'
-import type { PublishedSwing } from '../../core/swing.ts'
 import type { RoomCall } from '../../room/calls.ts'
-import {
-  type Found,
-  type Held,
-  hold,
-  holding,
-  type LockedRoom,
-  newFound,
-  pairRow,
-  pairsOf,
-  publishedOf,
-  talliesOf,
-  tallyRow,
-  toldRow,
-} from '../../room/locked-room.ts'
+import { type Found, type Held, hold, holding, newFound } from '../../room/locked-room.ts'
 import type { Ballot, RoomState } from '../../room/state.ts'
 import type { Ask } from './postgres-pool.ts'
-import type { NewStoredRoom, StoredRoom } from './store.ts'
-
-/** A room with what never changes of it. */
-export interface LoadedRoom extends Pick<NewStoredRoom, 'deck' | 'title' | 'voterKey' | 'createdAt'> {
-  locked: LockedRoom
-}
-
-interface RoomRecord {
-  deck: string
-  title: string | null
-  voter_key: string
-  key_version: number
-  key_hash: string
-  version: number
-  state_version: number
-  created_at: number
-  voters: number
-  rehearsing: number
-  most_connected: number
-  logged: number
-  published: number
-  refusals: number
-  commands: number
-  now: number
-}
+import {
+  type LoadedRoom,
+  type PairRecord,
+  type RoomRecord,
+  type TallyRecord,
+  type ToldRecord,
+  toCounts,
+  toLoaded,
+} from './room-rows.ts'
 
 /**
  * Reads a room; `known`: as it was at an earlier version, of which what did not change since is taken. `now`: the database's time, in
@@ -58,69 +27,25 @@ export async function readRows(
 ): Promise<{ room: LoadedRoom; now: number } | undefined> {
   const [versionKnown, stateKnown] = [known?.locked.version ?? -1, known?.locked.stateVersion ?? -1]
   const [[row], [state], tallyRows, pairRows, toldRows] = await Promise.all([
-    ask<RoomRecord>`SELECT *, extract(epoch FROM clock_timestamp())::float8 AS now FROM rooms WHERE room = ${code}`,
+    ask<
+      RoomRecord & { now: number }
+    >`SELECT *, extract(epoch FROM clock_timestamp())::float8 AS now FROM rooms WHERE room = ${code}`,
     ask<{ state: string }>`SELECT state FROM states WHERE room = ${code}
       AND (SELECT state_version FROM rooms WHERE room = ${code}) <> ${stateKnown}`,
-    ask<TallyRecord>`SELECT claim, round, epoch, value, count FROM tallies WHERE room = ${code} 
+    ask<TallyRecord>`SELECT claim, round, epoch, value, count FROM tallies WHERE room = ${code}
       AND (SELECT version FROM rooms WHERE room = ${code}) <> ${versionKnown}`,
-    ask<PairRecord>`SELECT before, after, value_before, value_after, count FROM pairs WHERE room = ${code} 
+    ask<PairRecord>`SELECT before, after, value_before, value_after, count FROM pairs WHERE room = ${code}
       AND (SELECT version FROM rooms WHERE room = ${code}) <> ${versionKnown}`,
-    ask<ToldRecord>`SELECT before, after, paired, k, swing FROM told WHERE room = ${code} 
+    ask<ToldRecord>`SELECT before, after, paired, k, swing FROM told WHERE room = ${code}
       AND (SELECT version FROM rooms WHERE room = ${code}) <> ${versionKnown}`,
   ])
   if (!row) return undefined
-  const isSame = row.version === versionKnown
-  const { tallies, pairs, told } =
-    isSame && known
-      ? known.locked
-      : {
-          tallies: new Map(tallyRows.map((tally) => [tallyRow(tally, tally.value), tally.count])),
-          pairs: new Map(
-            pairRows.map((pair) => [pairRow(pair.before, pair.after, pair.value_before, pair.value_after), pair.count]),
-          ),
-          told: new Map(toldRows.map(({ before, after, ...swing }) => [toldRow([before, after]), toTold(swing)])),
-        }
-  const room: LoadedRoom = {
-    ...{ deck: row.deck, title: row.title === null ? null : JSON.parse(row.title) },
-    ...{ voterKey: row.voter_key, createdAt: row.created_at },
-    locked: {
-      ...{ code, version: row.version, stateVersion: row.state_version },
-      ...{ keyVersion: row.key_version, keyHash: row.key_hash, voters: row.voters, rehearsing: row.rehearsing },
-      ...{ mostConnected: row.most_connected, logged: row.logged, published: row.published },
-      ...{ refusals: row.refusals, commands: row.commands },
-      state: state ? (JSON.parse(state.state) as RoomState) : (known as LoadedRoom).locked.state,
-      ...{ tallies, pairs, told },
-    },
-  }
+  const counts = known && row.version === versionKnown ? known.locked : toCounts(tallyRows, pairRows, toldRows)
+  const { tallies, pairs, told } = counts
+  const stateNow = state ? (JSON.parse(state.state) as RoomState) : (known as LoadedRoom).locked.state
+  const room = toLoaded(code, row, stateNow, { tallies, pairs, told })
   return { room, now: row.now }
 }
-
-interface TallyRecord {
-  claim: string
-  round: Round
-  epoch: number
-  value: string
-  count: number
-}
-interface PairRecord {
-  before: number
-  after: number
-  value_before: string
-  value_after: string
-  count: number
-}
-interface ToldRecord {
-  before: number
-  after: number
-  paired: number
-  k: number
-  swing: string
-}
-
-const toTold = ({ paired, k, swing }: Omit<ToldRecord, 'before' | 'after'>): PublishedSwing => ({
-  ...{ paired, k },
-  swing: JSON.parse(swing) as Swing,
-})
 
 /** PostgreSQL writes a number of 128 bits with hyphens. */
 export const toHex = (uuid: string): string => uuid.replaceAll('-', '')
@@ -217,14 +142,4 @@ interface ListedRow {
   key_version: number
   key_hash: string
   last_steered: number
-}
-
-/** The room as a server keeps it in memory. */
-export function toStored({ deck, title, voterKey, createdAt, locked }: LoadedRoom): StoredRoom {
-  const { code, version, stateVersion, keyVersion, keyHash, voters, mostConnected, state } = locked
-  return {
-    ...{ code, deck, title, voterKey, keyVersion, keyHash, state, createdAt },
-    ...{ version, stateVersion, voters, mostConnected },
-    ...{ tallies: talliesOf(locked), pairs: pairsOf(locked), published: publishedOf(locked) },
-  }
 }

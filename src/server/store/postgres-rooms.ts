@@ -7,7 +7,8 @@ import { type LockedRoom, type LoggedVote, partsOf, type Writes } from '../../ro
 import type { RoomState } from '../../room/state.ts'
 import type { StoreLimits } from '../../room/voter-limits.ts'
 import type { Ask } from './postgres-pool.ts'
-import { type LoadedRoom, lookUp, readRows } from './postgres-read.ts'
+import { lookUp, readRows } from './postgres-read.ts'
+import type { LoadedRoom } from './room-rows.ts'
 import { rowSum } from './row-sum.ts'
 import type { NewStoredRoom } from './store.ts'
 

@@ -11,10 +11,12 @@ import { oneAtATime } from './one-at-a-time.ts'
 import { openNews } from './postgres-news.ts'
 import { openOthers, readAhead } from './postgres-others.ts'
 import { openPool } from './postgres-pool.ts'
-import { type LoadedRoom, listRooms, readRows, toHex, toStored } from './postgres-read.ts'
+import { listRooms, readRows, toHex } from './postgres-read.ts'
 import { carryOut, type GroupDone, insertRoom } from './postgres-rooms.ts'
 import { checkSecret, migrate } from './postgres-schema.ts'
+import { type LoadedRoom, toStored } from './room-rows.ts'
 import { type Store, type StoredRoom, StoreError, type StoreOptions } from './store.ts'
+import { tell } from './tell.ts'
 
 export interface PostgresOptions extends StoreOptions {
   /** Of this server and all others of the database; absent: not compared. */
@@ -137,30 +139,20 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
     if (!after) {
       forget(code)
       const version = Math.max(change?.version ?? 0, (known?.locked.version ?? 0) + 1)
-      if (change) tell({ ...change, version })
+      if (change) tell(listeners, { ...change, version })
       return
     }
     if (known && known.locked.version > after.locked.version) return
     if (known) rooms.set(code, after)
     if (known?.locked.version === after.locked.version) return
-    if (known && known.locked.version !== before.locked.version) tell(changeBetween(known.locked, after.locked))
-    else if (change) tell(change)
+    if (known && known.locked.version !== before.locked.version)
+      tell(listeners, changeBetween(known.locked, after.locked))
+    else if (change) tell(listeners, change)
   }
 
   function forget(code: string): void {
     rooms.delete(code)
     newcomers.delete(code)
-  }
-
-  /** If a listener throws, the other listeners and the answers are not affected. */
-  function tell(change: Change): void {
-    for (const listener of listeners) {
-      try {
-        listener(change)
-      } catch (error) {
-        process.emitWarning(error as Error)
-      }
-    }
   }
 
   const lookAgain = oneAtATime(lookNow)
@@ -175,7 +167,7 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
     if (!found) {
       forget(code)
       const { version, stateVersion } = now.locked
-      tell({ code, version: version + 1, stateVersion, tallies: {}, isDeleted: true })
+      tell(listeners, { code, version: version + 1, stateVersion, tallies: {}, isDeleted: true })
       return
     }
     // A group of this server may have told of a newer one in the meantime.
@@ -183,7 +175,7 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
     if (found.locked.version < version) return
     if (found.locked.version === version && found.locked.mostConnected <= mostConnected) return
     rooms.set(code, found)
-    tell(changeBetween(now.locked, found.locked))
+    tell(listeners, changeBetween(now.locked, found.locked))
   }
 
   const readRoom = async (code: string, known?: LoadedRoom): Promise<LoadedRoom | undefined> =>
@@ -226,7 +218,7 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
     if (!found) return undefined
     if (known && known.locked.version > found.locked.version) return toStored(known)
     rooms.set(code, found)
-    if (known && known.locked.version < found.locked.version) tell(changeBetween(known.locked, found.locked))
+    if (known && known.locked.version < found.locked.version) tell(listeners, changeBetween(known.locked, found.locked))
     return toStored(found)
   }
 

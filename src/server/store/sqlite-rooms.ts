@@ -1,7 +1,6 @@
 // The rooms of the embedded store: their rows read at first use and kept in memory, since no other process writes them; what the calls
 // of a group need is looked up, and what the fold of them gives is written. Dropped when a transaction fails.
-import type { Asked, Swing } from '../../core/contract.ts'
-import type { PublishedSwing } from '../../core/swing.ts'
+import type { Asked } from '../../core/contract.ts'
 import type { Newcomers } from '../../room/apply-calls.ts'
 import type { RoomCall } from '../../room/calls.ts'
 import {
@@ -12,35 +11,31 @@ import {
   isOfThesis,
   type LockedRoom,
   newFound,
-  pairRow,
-  pairsOf,
   partsOf,
-  publishedOf,
-  talliesOf,
   tallyRow,
-  toldRow,
   type Writes,
 } from '../../room/locked-room.ts'
 import type { Ballot, RoomState } from '../../room/state.ts'
 import type { StoreLimits } from '../../room/voter-limits.ts'
 import { openNewcomers } from './newcomers.ts'
+import {
+  type PairRecord,
+  type RoomCounts,
+  type RoomRecord,
+  type LoadedRoom as RowsOfRoom,
+  type TallyRecord,
+  type ToldRecord,
+  toCounts,
+  toLoaded,
+} from './room-rows.ts'
 import { rowSum } from './row-sum.ts'
-import type {
-  LoggedRecord,
-  PairRecord,
-  RefusedRecord,
-  RoomRecord,
-  Statements,
-  TallyRecord,
-  ToldRecord,
-  VoterRecord,
-} from './sqlite-statements.ts'
-import type { NewStoredRoom, StoredRoom } from './store.ts'
+import type { LoggedRecord, RefusedRecord, Statements, VoterRecord } from './sqlite-statements.ts'
+import type { NewStoredRoom } from './store.ts'
 
-export interface LoadedRoom extends Pick<NewStoredRoom, 'deck' | 'title' | 'voterKey' | 'createdAt'> {
+/** `id`: its number in the file. */
+interface LoadedRoom extends RowsOfRoom {
   id: number
   lastSteered: number
-  locked: LockedRoom
   newcomers: Newcomers
 }
 
@@ -65,37 +60,25 @@ export function openLoadedRooms(sql: Statements, limits: StoreLimits, beginForge
   function load(code: string): LoadedRoom | undefined {
     const loaded = rooms.get(code)
     if (loaded) return loaded
-    const row = sql.readRoom.get(code) as unknown as RoomRecord | undefined
+    const row = sql.readRoom.get(code) as unknown as (RoomRecord & { id: number; last_steered: number }) | undefined
     if (!row) return undefined
+    const { id } = row
+    const state = JSON.parse(String(sql.readState.get(id)?.state)) as RoomState
     const room: LoadedRoom = {
-      ...{ id: row.id, deck: row.deck, title: row.title === null ? null : JSON.parse(row.title) },
-      ...{ voterKey: row.voter_key, createdAt: row.created_at, lastSteered: row.last_steered },
-      locked: {
-        ...{ code, version: row.version, stateVersion: row.state_version },
-        ...{ keyVersion: row.key_version, keyHash: row.key_hash, voters: row.voters, rehearsing: row.rehearsing },
-        ...{ mostConnected: row.most_connected, logged: row.logged, published: row.published },
-        ...{ refusals: row.refusals, commands: row.commands },
-        state: JSON.parse(String(sql.readState.get(row.id)?.state)) as RoomState,
-        ...readCounts(row.id),
-      },
-      newcomers: newcomers.get(code) ?? openNewcomers(limits.newVoters),
+      ...toLoaded(code, row, state, readCounts(id)),
+      ...{ id, lastSteered: row.last_steered, newcomers: newcomers.get(code) ?? openNewcomers(limits.newVoters) },
     }
     newcomers.set(code, room.newcomers)
     rooms.set(code, room)
     return room
   }
 
-  function readCounts(id: number): Pick<LockedRoom, 'tallies' | 'pairs' | 'told'> {
-    const [tallies, pairs] = [new Map<string, number>(), new Map<string, number>()]
-    for (const row of sql.readTallies.all(id) as unknown as TallyRecord[])
-      tallies.set(tallyRow(row, row.value), row.count)
-    for (const row of sql.readPairs.all(id) as unknown as PairRecord[])
-      pairs.set(pairRow(row.before, row.after, row.value_before, row.value_after), row.count)
-    const told = new Map<string, PublishedSwing>()
-    for (const { before, after, paired, k, swing } of sql.readTold.all(id) as unknown as ToldRecord[])
-      told.set(toldRow([before, after]), { paired, k, swing: JSON.parse(swing) as Swing })
-    return { tallies, pairs, told }
-  }
+  const readCounts = (id: number): RoomCounts =>
+    toCounts(
+      sql.readTallies.all(id) as unknown as TallyRecord[],
+      sql.readPairs.all(id) as unknown as PairRecord[],
+      sql.readTold.all(id) as unknown as ToldRecord[],
+    )
 
   function create({ code, ...room }: NewStoredRoom, isSteered: boolean, asked: Asked[]): boolean {
     if (sql.readRoom.get(code)) return false
@@ -227,26 +210,4 @@ export function openLoadedRooms(sql: Statements, limits: StoreLimits, beginForge
   }
 
   return { create, load, lookUp, write, forget: () => rooms.clear() }
-}
-
-/** The room as a server keeps it in memory. */
-export function toStored({ deck, title, voterKey, createdAt, locked }: LoadedRoom): StoredRoom {
-  const { code, version, stateVersion, keyVersion, keyHash, voters, mostConnected, state } = locked
-  return {
-    ...{
-      code,
-      deck,
-      title,
-      voterKey,
-      keyVersion,
-      keyHash,
-      state,
-      createdAt,
-      version,
-      stateVersion,
-      voters,
-      mostConnected,
-    },
-    ...{ tallies: talliesOf(locked), pairs: pairsOf(locked), published: publishedOf(locked) },
-  }
 }

@@ -3,48 +3,6 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { ErrorCode } from '../../core/contract.ts'
 import type { Round } from '../../core/poll.ts'
 
-export interface RoomRecord {
-  id: number
-  code: string
-  deck: string
-  title: string | null
-  voter_key: string
-  key_version: number
-  key_hash: string
-  version: number
-  state_version: number
-  created_at: number
-  last_steered: number
-  voters: number
-  rehearsing: number
-  most_connected: number
-  logged: number
-  published: number
-  refusals: number
-  commands: number
-  sum: number
-}
-export interface TallyRecord {
-  claim: string
-  round: Round
-  epoch: number
-  value: string
-  count: number
-}
-export interface PairRecord {
-  before: number
-  after: number
-  value_before: string
-  value_after: string
-  count: number
-}
-export interface ToldRecord {
-  before: number
-  after: number
-  paired: number
-  k: number
-  swing: string
-}
 export interface LoggedRecord {
   voteId: string
   voter: string

@@ -9,6 +9,7 @@ import { createClock } from '../clock.ts'
 import type { Answers } from './sqlite-groups.ts'
 import type { Call, FlatBallot, Opened } from './sqlite-worker.ts'
 import { noOthers, type Store, StoreError, type StoreOptions } from './store.ts'
+import { tell } from './tell.ts'
 
 /** The most calls in one message; the thread puts several messages into one group. */
 const messageSize = 500
@@ -99,16 +100,5 @@ export async function openSqliteStore(folder: string, options: Partial<StoreOpti
       worker.postMessage(null)
       await exited
     },
-  }
-}
-
-/** If a listener throws, the other listeners and the answers are not affected. */
-function tell(listeners: ((change: Change) => void)[], change: Change): void {
-  for (const listener of listeners) {
-    try {
-      listener(change)
-    } catch (error) {
-      process.emitWarning(error as Error)
-    }
   }
 }
