@@ -67,7 +67,7 @@ export default defineConfig(({ command }) => {
                   {
                     name: 'shared',
                     priority: 3,
-                    test: /src\/core\/(?!contract|command|crowd|reading|results|id|side|evidence|amount|swing|suppress|balance|mirror|order)|src\/draw\/(?!arguments|chart-said|cited|evidence|hindsight|outcome|own-page|ticks|title)|shared\/((asked-room|debate|page|kept-slots|keys|missing-part|server-path|site|storage|text|time|translation|wake|announcer?|page-title)\.ts|(?!drawing)[\w-]+\.tsx)$|preload-helper|node_modules\/preact\/(?!hooks)/,
+                    test: /src\/core\/(?!contract|command|crowd|host-lists|reading|results|id|side|evidence|amount|swing|suppress|balance|mirror|order)|src\/draw\/(?!arguments|chart-said|cited|evidence|hindsight|outcome|own-page|ticks|title)|shared\/((asked-room|debate|page|kept-slots|keys|missing-part|server-path|site|storage|text|time|translation|wake|announcer?|page-title)\.ts|(?!drawing)[\w-]+\.tsx)$|preload-helper|node_modules\/preact\/(?!hooks)/,
                   },
                   // The code that talks to a server: a person who reads alone gets it after the first slide.
                   {

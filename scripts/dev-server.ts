@@ -23,6 +23,7 @@ async function main(): Promise<void> {
   const {
     logLevel,
     newRoom,
+    isQuiet,
     debates,
     watches: _,
     ...settings
@@ -69,7 +70,7 @@ async function main(): Promise<void> {
     },
   })
   onEnd(() => Promise.all([server.close(), vite.close()]))
-  await openRoom(server, newRoom, (text) => process.stdout.write(text))
+  await openRoom(server, { newRoom, isQuiet }, (text) => process.stdout.write(text))
 }
 
 main().catch(stop)

@@ -199,4 +199,4 @@ if (purpose === 'browsers') {
   bringEngines()
 }
 if (purpose === 'lighthouse') bringLighthouse(node)
-if (['stores', 'faults'].includes(purpose)) bringPostgres(node)
+if (['stores', 'faults', 'bench'].includes(purpose)) bringPostgres(node)

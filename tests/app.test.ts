@@ -1,6 +1,6 @@
 // Every call of the contract over a real port: which requests are accepted, which errors others get, and which data is never sent.
 
-import { readdirSync, readFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { pino } from 'pino'
@@ -11,8 +11,10 @@ import { codeAlphabet } from '../src/core/room-code.ts'
 import { version } from '../src/debate/package.ts'
 import { createApp } from '../src/server/app.ts'
 import { toCsvText } from '../src/server/csv-text.ts'
+import { openFrozen } from '../src/server/frozen.ts'
 import { openLive } from '../src/server/live.ts'
 import { createMetrics } from '../src/server/metrics.ts'
+import { openOpeners } from '../src/server/openers.ts'
 import { openRooms } from '../src/server/rooms.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
 import { everyCommand } from './every-command.ts'
@@ -98,7 +100,7 @@ describe('the calls of the contract', () => {
     for (const { status, json } of replies)
       expect([status, json]).toEqual([200, { ...poll, epoch: 1, value: '-1', n: 1 }])
     expect((await room.read()).polls['quiet-evenings']?.counts).toEqual([0, 1, 0, 0, 0, 0])
-    expect(served.log(room.code)).toHaveLength(1)
+    expect(await served.log(room.code)).toHaveLength(1)
   })
 
   it('control answers with the room as the presenter sees it', async () => {
@@ -114,7 +116,7 @@ describe('the calls of the contract', () => {
     await room.cast()
     await room.cast({ epoch: 9 })
     const health = await served.call('/health')
-    expect([health.status, health.json]).toEqual([200, { ok: true, version }])
+    expect([health.status, health.json]).toEqual([200, { ok: true, version, now: expect.any(Number) }])
     const metrics = await served.call('/metrics', { key: served.hostKey })
     expect(metrics.headers['content-type']).toContain('text/plain')
     expect(metrics.text).toMatch(/^votes_total\{outcome="held"\} [1-9]/m)
@@ -165,7 +167,7 @@ describe('requests are parsed strictly', () => {
   it.each(votes)('[I6] a vote is refused: %s', async (_, body) => {
     const room = await openRoom()
     expectRefusal(await served.call(paths.votes(room.code), { key: random128(), body }), 'bad_request')
-    expect(served.log(room.code)).toEqual([])
+    expect(await served.log(room.code)).toEqual([])
   })
 
   const commands: [title: string, body: unknown][] = [
@@ -330,7 +332,7 @@ describe('a refusal is one error code of the closed list', () => {
     expect((await room.cast({ value: '2', n: 2 }, secret)).json).toMatchObject({ value: '2', n: 2 })
   })
 
-  it('an internal failure is server_error, without any detail of the failure', async () => {
+  it('[B9] a store that cannot be read or written is not_now (503), whoever asks, without any detail; another failure is server_error', async () => {
     const folder = newFolder()
     const store = await openSqliteStore(folder)
     const rooms = openRooms({
@@ -339,7 +341,8 @@ describe('a refusal is one error code of the closed list', () => {
     const live = openLive({ rooms, size: 1, mostStreams: 1 })
     const metrics = createMetrics(live.streams)
     const log = pino({ level: 'silent' })
-    const folders = { frozen: folder, base: '', files: () => undefined, older: [] }
+    const openers = openOpeners({ store, secret: Buffer.alloc(32), today: () => 0 })
+    const folders = { openers, frozen: openFrozen(folder), base: '', files: () => undefined, older: [] }
     const claimSocket = () => true
     const app = createApp({ debates, rooms, live, claimSocket, metrics, log, hostKey: 'x', ...folders })
     const { code } = await rooms.createRoom()
@@ -350,11 +353,41 @@ describe('a refusal is one error code of the closed list', () => {
     await expect(failing.findRoom(code)).rejects.toThrow('once')
     expect(await failing.findRoom(code), 'a room that could not be read is asked for again').toMatchObject({ code })
     await store.close()
-    for (const path of [paths.room(code), paths.live(code, 'phone'), '/health']) {
-      const response = await app.request(path)
-      expect([response.status, await response.text()]).toEqual([500, '{"error":"server_error"}'])
+    const headers = { authorization: 'Bearer x' }
+    for (const path of [paths.room(code), paths.live(code, 'phone'), '/health', paths.rooms]) {
+      const response = await app.request(path, path === paths.rooms ? { headers } : {})
+      expect([response.status, await response.text()], path).toEqual([503, '{"error":"not_now"}'])
     }
+    const broken = { ...rooms, findRoom: () => Promise.reject(new Error('a secret')) }
+    const faulty = createApp({ debates, rooms: broken, live, claimSocket, metrics, log, hostKey: 'x', ...folders })
+    const response = await faulty.request(paths.room(code))
+    expect([response.status, await response.text()]).toEqual([500, '{"error":"server_error"}'])
     live.close()
+  })
+
+  it('[B9] a disk that cannot be written refuses votes as not_saved, and commands, openings and saving as not_now; rooms are shown', async () => {
+    const own = await serve({ database: undefined })
+    const room = await own.newRoom()
+    await room.goto('quiet-evenings')
+    rmSync(join(own.folder, 'votes.sqlite'))
+    writeFileSync(own.frozen, 'a file in place of the folder')
+    const name = { body: { name: 'tonight' }, key: room.key }
+    const asked = {
+      'a vote': await room.cast(),
+      'a command': await room.steer({ action: 'lock', on: true }),
+      'an opening': await own.call(paths.rooms, { key: own.hostKey, body: {} }),
+      'saving for readers': await own.call(paths.freeze(room.code), name),
+      '/health': await own.call('/health'),
+    }
+    expect(Object.entries(asked).map(([what, { status, json }]) => [what, status, json.error])).toEqual([
+      ['a vote', 503, 'not_saved'],
+      ['a command', 503, 'not_now'],
+      ['an opening', 503, 'not_now'],
+      ['saving for readers', 503, 'not_now'],
+      ['/health', 503, 'not_now'],
+    ])
+    expect(await room.read()).toMatchObject({ slide: 'quiet-evenings', locked: false })
+    await own.end()
   })
 })
 
@@ -618,7 +651,7 @@ describe('everything counted', () => {
       ...langs.flatMap((lang) => `text_${lang}`),
       ...langs.flatMap((lang) => `definition_${lang}`),
     ])
-    const log = served.log(room.code)
+    const log = await served.log(room.code)
     const streamed = await Promise.all(
       [phone, desk].map((stream) => stream.until(({ data }) => data.version === version)),
     )
@@ -677,7 +710,7 @@ describe('everything counted', () => {
     const sent = [...streams.map((stream) => stream.bytes()), ...results.map(({ text }) => text), metrics.text].join(
       '\n',
     )
-    const [logged] = served.log(room.code)
+    const [logged] = await served.log(room.code)
     const traces = { key: room.key, hostKey: served.hostKey, secret, voteId: vote.voteId, voter: logged?.voter }
     for (const [name, trace] of Object.entries(traces)) {
       expect(trace, name).toBeTruthy()
@@ -685,9 +718,7 @@ describe('everything counted', () => {
     }
     expect(sent).not.toMatch(/[0-9a-f]{32}/)
 
-    const written = readdirSync(served.folder).filter((name) => name !== 'secret')
-    expect(written).toContain('votes.sqlite')
-    const bytes = Buffer.concat(written.map((name) => readFileSync(join(served.folder, name))))
+    const bytes = await served.stored()
     expect(bytes.includes(room.code), 'the bytes are those of this room').toBe(true)
     expect(bytes.includes(Buffer.from(vote.voteId, 'hex')), 'the bytes hold this vote').toBe(true)
     for (const hidden of [
@@ -726,9 +757,9 @@ describe('two rooms do not see each other', () => {
     const secret = random128()
     await one.cast({}, secret)
     await other.cast({}, secret)
-    const [first, second] = [one, other].map(({ code }) => served.log(code)[0]?.voter)
-    expect(first).toMatch(/^[0-9a-f]{32}$/)
-    expect(first).not.toBe(second)
+    const [[first], [second]] = [await served.log(one.code), await served.log(other.code)]
+    expect(first?.voter).toMatch(/^[0-9a-f]{32}$/)
+    expect(first?.voter).not.toBe(second?.voter)
   })
 })
 
@@ -756,6 +787,7 @@ describe('every answer carries the security policy', () => {
     ['/j/%E0%A4%A', 200, 'vote'],
     ['/console', 200, 'console'],
     ['/report/K7M4QX', 200, 'report'],
+    ['/show/K7M4QX', 200, 'show'],
     [`${d}/assets/a.js`, 200, '0'],
     [`${d}/assets/none.js`, 404, ''],
     ['/nowhere', 404, ''],

@@ -16,6 +16,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { backUp } from '../src/server/store/backup.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
+import { StoreError } from '../src/server/store/store.ts'
 import { createRoom, manyVoters, newFolder, newPoll, recount } from './stored-room.ts'
 
 const program = join(import.meta.dirname, '../src/cli/main.ts')
@@ -96,16 +97,26 @@ describe('[D3] a backup', () => {
     })
   })
 
-  it('can be read by its owner only, and has the frozen results', async () => {
+  it('can be read by its owner only, and has the frozen results, and which folder has which id', async () => {
     const { place, data } = await openData()
+    writeFileSync(join(data, 'debate-ids.json'), '{"ids":{"lunch":"anne"},"openers":["anne"]}')
     mkdirSync(join(place, 'results'))
     writeFileSync(join(place, 'results/spring.results.json'), '{}\n')
     const out = join(place, 'backup')
     expect(await backUp(data, out, join(place, 'results'))).toMatchObject({ frozen: 1 })
-    expect(readdirSync(out).sort()).toEqual(['results', 'secret', 'votes.sqlite'])
+    expect(readdirSync(out).sort()).toEqual(['debate-ids.json', 'results', 'secret', 'votes.sqlite'])
     expect(readFileSync(join(out, 'results/spring.results.json'), 'utf8')).toBe('{}\n')
     const modes = ['', 'secret', 'votes.sqlite'].map((name) => statSync(join(out, name)).mode & 0o777)
     expect(modes).toEqual([0o700, 0o600, 0o600])
+  })
+
+  it('says why if it cannot be written, and never that a folder is there which is not', async () => {
+    const { data, place } = await openData()
+    writeFileSync(join(place, 'file'), '')
+    const out = join(place, 'file/backup')
+    await expect(backUp(data, out, join(place, 'results'))).rejects.toThrow(
+      new StoreError(`${out} could not be written: EEXIST: file already exists, mkdir '${join(place, 'file')}'`),
+    )
   })
 
   it('has the text of results that are links, and leaves the files behind the links as they are', async () => {
@@ -149,7 +160,7 @@ describe('[D3] a backup', () => {
     await cast(3)
     const { status, stdout, stderr } = backup(place, 'out')
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    expect(stdout).toContain(`${join(place, 'out')} has sessions: 1, votes: 3, frozen results: 0, and the secret.`)
+    expect(stdout).toContain(`${join(place, 'out')} has sessions: 1, votes: 3, saved results: 0, and the secret.`)
     expect(stdout).toContain('--data-dir')
     expect(stdout).not.toContain('empty')
     expect(existsSync(join(place, 'out/votes.sqlite'))).toBe(true)

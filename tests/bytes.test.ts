@@ -40,14 +40,18 @@ it.each(['ja', 'zh-Hans', 'en'])(
   },
 )
 
-it.each(['vote.html', 'console.html', 'report.html'])('%s loads no code of the deck’s own page', (page) => {
-  const code = filesOf(page).map(read)
-  expect(code.join('')).not.toContain('createPolicy')
-})
+it.each(['vote.html', 'console.html', 'report.html', 'show.html'])(
+  '%s loads no code of the deck’s own page',
+  (page) => {
+    const code = filesOf(page).map(read)
+    expect(code.join('')).not.toContain('createPolicy')
+  },
+)
 
 it.each([
-  ['console.html', ['claims', 'desk'], 71],
+  ['console.html', ['claims', 'desk'], 72],
   ['report.html', ['deck'], 61],
+  ['show.html', ['claims'], 56],
 ])('%s with its words (%j) loads at most %i kB gzip', (page, words, most) => {
   expect(weigh(page, words, 'gz')).toBeLessThanOrEqual(most * kB)
 })

@@ -322,7 +322,7 @@ describe('schema', () => {
 })
 
 describe('the command itself', () => {
-  const commands = ['check', 'new', 'build', 'pdf', 'words', 'format', 'backup', 'schema']
+  const commands = ['check', 'new', 'build', 'pdf', 'words', 'format', 'host', 'backup', 'schema']
 
   it.each([[[]], [['--help']], [['help']], [['check', '-h']]])('lists the commands when asked for help: %j', (args) => {
     const { status, stdout, stderr } = run(...args)
@@ -404,6 +404,23 @@ describe('the command itself', () => {
 
   it.each(['--version', '-v', '-V', 'version'])('says its version when asked by %s', (word) => {
     expect(run(word)).toEqual({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' })
+  })
+
+  it.each([
+    ['new', (path: string) => ['new', path, '--languages', 'en']],
+    ['build', (path: string) => ['build', libraryFolder, '--out', path]],
+  ])('%s says in a sentence where it may not write', (_, argsFor) => {
+    const path = join(folderWith({ file: '' }), 'file/x')
+    const { status, stderr } = run(...argsFor(path))
+    expect(status).toBe(1)
+    expect(stderr).toMatch(new RegExp(`^${path} could not be read or written: ENOTDIR: [^\n]+\n$`))
+  })
+
+  it('writes no words beside a file that is no debate', () => {
+    const folder = folderWith({ 'notes.txt': '' })
+    const { status, stdout } = run('words', 'fr', join(folder, 'notes.txt'))
+    expect([status, stdout]).toEqual([1, expect.stringContaining('this is no Markdown file')])
+    expect(readdirSync(folder)).toEqual(['notes.txt'])
   })
 
   it('guesses the folder that was meant by one that is not there', () => {

@@ -93,7 +93,7 @@ it.each<[what: string, breakProject: Break, said: RegExp]>([
   ],
   [
     'a {{place}} with a format',
-    ({ edit }) => edit('locales/en/ui.json', (ui) => (ui.desk.frozen = 'Saved as results/{{file, list}}')),
+    ({ edit }) => edit('locales/en/ui.json', (ui) => (ui.desk.frozen = 'Saved for readers: {{file, list}}')),
     /^locales\/en\/ui\.json:\d+: desk\.frozen: \{\{file, list\}\} asks for a format/,
   ],
   [

@@ -194,7 +194,7 @@ it('[B9] a server goes on when nobody reads what it prints any more, such as aft
   }
   // The server prints a warning.
   rmSync(join(folder, 'unread', 'votes.sqlite'))
-  for (let at = 0; at < 20; at++) expect((await fetch(`${url}/health`)).status).toBe(500)
+  for (let at = 0; at < 20; at++) expect((await fetch(`${url}/health`)).status).toBe(503)
   child.kill('SIGTERM')
   expect(await ended).toEqual([0, null])
 })

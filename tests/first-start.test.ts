@@ -164,7 +164,7 @@ describe('the secret', () => {
     }
   }
 
-  it.each([0, 1, 31, 33])(
+  it.each([0, 1, 31])(
     '[D2] of %i bytes is created again if no room depends on it, and the log says so',
     async (size) => {
       const data = copyFirst(newFolder())
@@ -182,7 +182,7 @@ describe('the secret', () => {
     await createRoom(store)
     await store.close()
     writeFileSync(join(data, 'secret'), '')
-    await expect(openIn(data)).rejects.toThrow(`${data}/secret should have 32 bytes and does not`)
+    await expect(openIn(data)).rejects.toThrow(`${data}/secret should have 32 bytes or more and does not`)
     expect(readFileSync(join(data, 'secret'))).toHaveLength(0)
   })
 

@@ -7,9 +7,10 @@ import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { paths } from '../src/core/contract.ts'
-import { SavedNames, SavedResults } from '../src/core/readings.ts'
+import { FrozenFile, FrozenNames } from '../src/core/readings.ts'
 import { Results } from '../src/core/results.ts'
-import { mostSaved, openFrozen } from '../src/server/frozen.ts'
+import { openFrozen } from '../src/server/frozen.ts'
+import { mostFrozen } from '../src/server/frozen-names.ts'
 import { type Served, type ServedRoom, serve } from './served.ts'
 import { newFolder } from './stored-room.ts'
 
@@ -44,7 +45,7 @@ describe('a room frozen for readers', () => {
     const room = await openRoom()
     await room.cast({ ...few, value: '2' })
     const reply = await freeze(room, 'tokyo-2023')
-    expect(SavedResults.parse(reply.json)).toEqual({ file: 'tokyo-2023.json' })
+    expect(FrozenFile.parse(reply.json)).toEqual({ file: 'tokyo-2023.json' })
     const results = await fetchResults(room)
     await room.cast({ ...few, value: '-2' })
     const read = JSON.parse(readFileSync(fileOf('tokyo-2023'), 'utf8'))
@@ -114,15 +115,15 @@ describe('a room frozen for readers', () => {
   })
 
   const listed = async (room: ServedRoom) =>
-    SavedNames.parse((await served.call(paths.freeze(room.code), { key: room.key })).json).names
+    FrozenNames.parse((await served.call(paths.freeze(room.code), { key: room.key })).json).names
   const unfreeze = (room: ServedRoom, name: string, key: string | undefined = room.key) =>
-    served.call(paths.saved(room.code, name), { method: 'DELETE', key })
+    served.call(paths.frozen(room.code, name), { method: 'DELETE', key })
 
   it('[F4] has twenty files at most; one can be replaced, and one more is possible when another is removed', async () => {
     const [room, other] = [await openRoom(), await openRoom()]
-    const names = Array.from({ length: mostSaved }, (_, at) => `${room.code.toLowerCase()}-${at}`)
+    const names = Array.from({ length: mostFrozen }, (_, at) => `${room.code.toLowerCase()}-${at}`)
     for (const name of names) expect((await freeze(room, name)).status).toBe(200)
-    expect(mostSaved).toBe(20)
+    expect(mostFrozen).toBe(20)
     expect(await listed(room)).toEqual(names.toSorted())
     const refused = await freeze(room, 'one-more')
     expect([refused.status, refused.json]).toEqual([409, { error: 'too_many_saved' }])
@@ -173,7 +174,7 @@ describe('a room frozen for readers', () => {
     for (const name of ['mine', 'by-hand'])
       expect((await unfreeze(other, name)).json, name).toEqual({ error: 'not_found' })
     expect((await unfreeze(room, 'by-hand')).json).toEqual({ error: 'not_found' })
-    expect((await served.call(paths.saved(room.code, 'mine'), { method: 'DELETE' })).json).toEqual({
+    expect((await served.call(paths.frozen(room.code, 'mine'), { method: 'DELETE' })).json).toEqual({
       error: 'key_needed',
     })
     expect((await unfreeze(room, 'mine', other.key)).json).toEqual({ error: 'key_wrong' })
@@ -182,21 +183,36 @@ describe('a room frozen for readers', () => {
     rmSync(fileOf('by-hand'))
   })
 
+  it('of two who save under one name at once the newer counts stay, whoever writes last', async () => {
+    const folder = newFolder()
+    const frozen = openFrozen(folder)
+    const now = await fetchResults(await openRoom())
+    const writer = { code: now.code, keyVersion: 1, check: () => undefined }
+    const saved = () => JSON.parse(readFileSync(join(folder, 'there.json'), 'utf8')).version
+    for (const [version, expected] of [
+      ...[[10, 10] as const, [12, 12] as const, [11, 12] as const, [12, 12] as const, [13, 13] as const],
+    ])
+      expect([await frozen.freeze('there', { ...now, version }, writer), saved()]).toEqual([undefined, expected])
+    const tooLate = { ...writer, check: () => 'key_wrong' as const }
+    expect(await frozen.freeze('there', { ...now, version: 9 }, tooLate)).toBe('key_wrong')
+  })
+
   it.each(['freeze', 'remove'] as const)(
     '[A3] a request whose key is renewed in the meantime comes too late to %s',
     async (act) => {
       const folder = newFolder()
       const frozen = openFrozen(folder)
       const results = await fetchResults(await openRoom())
-      expect(await frozen.freeze('there', results, () => undefined)).toBeUndefined()
+      const writer = { code: results.code, keyVersion: 1, check: () => undefined }
+      expect(await frozen.freeze('there', results, writer)).toBeUndefined()
       const file = join(folder, 'there.json')
       const before = readFileSync(file, 'utf8')
-      const tooLate = () => 'key_wrong' as const
+      const tooLate = { ...writer, check: () => 'key_wrong' as const }
       const later = { ...results, name: 'later' }
       if (act === 'freeze') {
         expect(await frozen.freeze('there', later, tooLate)).toBe('key_wrong')
         expect(await frozen.freeze('new', later, tooLate)).toBe('key_wrong')
-      } else expect(await frozen.remove('there', results.code, tooLate)).toBe('key_wrong')
+      } else expect(await frozen.remove('there', tooLate)).toBe('key_wrong')
       expect(readdirSync(folder)).toEqual(['there.json'])
       expect(readFileSync(file, 'utf8')).toBe(before)
     },

@@ -134,7 +134,7 @@ function newNetwork(...first: string[]) {
 }
 
 /** Runs the program within this process; the texts that it prints arrive one after another. */
-async function startHall(network: ReturnType<typeof newNetwork>, publicUrl?: string) {
+async function startHall(network: ReturnType<typeof newNetwork>, publicUrl?: string, isQuiet = false) {
   const folder = newFolder()
   const server = await startServer({
     ...{ debates: hosting(deck, join(root, 'dist')), dataDir: folder, frozen: folder, port: 0, host: '0.0.0.0' },
@@ -143,7 +143,7 @@ async function startHall(network: ReturnType<typeof newNetwork>, publicUrl?: str
   onTestFinished(() => server.close())
   const texts: string[] = []
   let heard = () => {}
-  await openRoom(server, false, (text) => {
+  await openRoom(server, { newRoom: false, isQuiet }, (text) => {
     texts.push(text)
     heard()
   })
@@ -169,6 +169,22 @@ it('prints the QR code and the addresses of the same room again when the network
   const qrOf = (banner: string) => banner.split('\n').filter((line) => /[█▀▄]/.test(line))
   expect(qrOf(text).length).toBeGreaterThan(10)
   expect(qrOf(text)).not.toEqual(qrOf(first))
+})
+
+it('with --quiet prints no key, at the start nor later, and says how the host gets the link', async () => {
+  const network = newNetwork('192.168.1.20')
+  const { server, texts, next } = await startHall(network, undefined, true)
+  const printed = next()
+  network.change('10.42.0.1')
+  await printed
+  const { rooms } = await server.rooms.listRooms()
+  expect(texts.length).toBe(2)
+  for (const text of texts) {
+    expect(text).toContain('Phones     http://1')
+    expect(text).toContain('host prints the link')
+    for (const key of [server.hostKey, ...rooms.map(({ controlKey }) => controlKey)]) expect(text).not.toContain(key)
+    expect(text).not.toMatch(/#/)
+  }
 })
 
 it('says so when this machine leaves its last network, shows no unreachable code, and shows one again later', async () => {
@@ -225,7 +241,7 @@ it('[I1] screens and phones get the new address, and every vote from before is s
   }
   const after = await room.read()
   expect([after.code, after.slide, after.polls]).toEqual([before.code, before.slide, before.polls])
-  expect(served.log(room.code)).toHaveLength(1)
+  expect(await served.log(room.code)).toHaveLength(1)
 })
 
 it('[E2] the presenter can choose only an address of this machine for the QR code', async () => {

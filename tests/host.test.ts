@@ -1,15 +1,16 @@
 // The host: everyone with the host key, and nobody else; and how many rooms a host may open.
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { DebateList, NewRoom, paths, RoomList } from '../src/core/contract.ts'
+import { NewRoom, paths } from '../src/core/contract.ts'
+import { DebateList, RoomList } from '../src/core/host-lists.ts'
 import { readersCode } from '../src/core/room-code.ts'
 import { lanAddresses } from '../src/server/address.ts'
 import { hostKey } from '../src/server/keys.ts'
 import { openRooms } from '../src/server/rooms.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
-import type { StoredRoom } from '../src/server/store/store.ts'
+import { NotNowError, type Store, type StoredRoom } from '../src/server/store/store.ts'
 import { expectRefusal, origins } from './origins.ts'
-import { type Call, deck, hosting, langs, type Served, serve, toRoom } from './served.ts'
-import { random128 } from './stored-room.ts'
+import { type Call, debates, deck, hosting, langs, type Served, serve, toRoom } from './served.ts'
+import { newFolder, random128 } from './stored-room.ts'
 
 let served: Served
 beforeAll(async () => {
@@ -135,6 +136,91 @@ describe('a server of several debates', () => {
   })
 })
 
+describe('a room that is asked for again, since the answer was lost', () => {
+  const open = (body: object) => served.call(paths.rooms, { key: served.hostKey, body })
+  const codes = async () => (await served.call(paths.rooms, { key: served.hostKey })).json.rooms.map(codeOf)
+  const codeOf = ({ code }: { code: string }) => code
+
+  it('is the one that was opened before, with its present key; another id, or none, opens another room', async () => {
+    const [commandId, before] = [random128(), await codes()]
+    const first = NewRoom.parse((await open({ commandId })).json)
+    expect((await open({ commandId })).json).toEqual(first)
+    const room = toRoom(served, first)
+    await room.goto('quiet-evenings')
+    const renewed = (await served.call(paths.key(first.code), { key: first.controlKey, method: 'POST' })).json
+    expect((await open({ commandId })).json).toEqual(renewed)
+    const others = [await open({ commandId: random128() }), await open({}), await open({})].map(({ json }) => json.code)
+    expect((await codes()).toSorted()).toEqual([...before, first.code, ...others].toSorted())
+    expect((await toRoom(served, renewed).read()).slide).toBe('quiet-evenings')
+    expectRefusal(await open({ commandId: 'short' }), 'bad_request')
+  })
+
+  it('is one room also if it was opened at once twice, and a new one after it was deleted', async () => {
+    const commandId = random128()
+    const both = await Promise.all([open({ commandId }), open({ commandId })])
+    const [first, second] = both.map(({ json }) => NewRoom.parse(json))
+    expect(second).toEqual(first)
+    const room = toRoom(served, NewRoom.parse(first))
+    await room.goto('quiet-evenings')
+    await room.cast()
+    expect((await room.read()).polls['quiet-evenings']?.voted).toBe(1)
+    const deleted = await served.call(paths.room(room.code), { method: 'DELETE', key: room.key })
+    expect([deleted.status, deleted.json]).toEqual([200, { ok: true }])
+    expect(await codes()).not.toContain(room.code)
+    const again = toRoom(served, NewRoom.parse((await open({ commandId })).json))
+    expect(again.code).toBe(room.code)
+    const { version, polls } = await again.read()
+    expect([version, polls['quiet-evenings']?.voted ?? 0, await served.log(room.code)]).toEqual([1, 0, []])
+  })
+
+  it('is found by the server itself if the store answers late or not at all', async () => {
+    const store = await openSqliteStore(newFolder())
+    onTestFinished(() => store.close())
+    let losses = 1
+    const forgetful: Store = {
+      ...store,
+      async createRoom(...given) {
+        const made = await store.createRoom(...given)
+        if (losses-- > 0) throw new NotNowError('the answer was lost')
+        return made
+      },
+    }
+    const rooms = openRooms({
+      ...{ store: forgetful, debates, secret: Buffer.alloc(32), now: () => 0, joinUrl: () => '', connected: () => 0 },
+    })
+    onTestFinished(() => rooms.close())
+    const { code } = await rooms.createRoom()
+    expect((await store.listRooms()).map(codeOf)).toEqual([code])
+    losses = 2
+    const commandId = random128()
+    await expect(rooms.createRoom({ commandId })).rejects.toBeInstanceOf(NotNowError)
+    const again = await rooms.createRoom({ commandId })
+    expect((await store.listRooms()).map(codeOf)).toEqual([again.code, code])
+  })
+
+  it('is not tried twice by a server whose store took long to fail, since the host’s page waits', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const store = await openSqliteStore(newFolder())
+    onTestFinished(() => store.close())
+    let tries = 0
+    const slow: Store = {
+      ...store,
+      createRoom: () => {
+        tries += 1
+        vi.advanceTimersByTime(5000)
+        return Promise.reject(new NotNowError('the database is away'))
+      },
+    }
+    const rooms = openRooms({
+      ...{ store: slow, debates, secret: Buffer.alloc(32), now: () => 0, joinUrl: () => '', connected: () => 0 },
+    })
+    onTestFinished(() => rooms.close())
+    await expect(rooms.createRoom()).rejects.toBeInstanceOf(NotNowError)
+    expect(tries).toBe(1)
+  })
+})
+
 describe('how many rooms a host may open', () => {
   const open = () => served.call(paths.rooms, { method: 'POST', key: served.hostKey })
   /** Restarts the server, which counts its limits anew. */
@@ -156,7 +242,7 @@ describe('how many rooms a host may open', () => {
     expectRefusal(await open(), 'too_many_rooms')
   })
 
-  it('5,000 in all; deleting one allows another', async () => {
+  it('5,000 in all, of which the last hundred are the host’s; deleting one allows another', async () => {
     await served.stop()
     const store = await openSqliteStore(served.folder)
     const like = (await store.readRoom(readersCode(deck.id))) as StoredRoom
@@ -166,6 +252,8 @@ describe('how many rooms a host may open', () => {
     await Promise.all(codes.map((code) => store.createRoom({ ...like, code })))
     await store.close()
     await served.start()
+    const { key } = (await served.call(paths.openers, { key: served.hostKey, body: { name: 'anne' } })).json
+    expectRefusal(await served.call(paths.rooms, { method: 'POST', key }), 'too_many_rooms')
     const last = NewRoom.parse((await open()).json)
     const refused = await open()
     expectRefusal(refused, 'too_many_rooms')

@@ -1,16 +1,29 @@
 // Several debates on one server: they are read from their folders and read again later; sites that open pages still use are kept.
 import type { ChildProcess } from 'node:child_process'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { paths } from '../src/core/contract.ts'
 import { readersCode } from '../src/core/room-code.ts'
-import { openCompiler } from '../src/server/compiler.ts'
+import { type Compiled, openCompiler } from '../src/server/compiler.ts'
+import { openDebateIds } from '../src/server/debate-ids.ts'
+import { createDebates } from '../src/server/debates.ts'
 import { openHosting } from '../src/server/hosting.ts'
-import { loadDebates } from '../src/server/load-debates.ts'
+import { loadDebates, mostOwnDebates } from '../src/server/load-debates.ts'
 import { openSites } from '../src/server/sites.ts'
 import { createWatching } from '../src/server/watching.ts'
+import { expectRefusal } from './origins.ts'
 import { serve } from './served.ts'
 import { newFolder } from './stored-room.ts'
 
@@ -51,6 +64,281 @@ it('a sentence names a faulty folder, which is left out; a faulty --debate, or -
   rmSync(join(parent, 'right'), { recursive: true })
   await expect(load([], parent)).rejects.toThrow(`DEBATES: no folder in ${parent} has a debate without faults.`)
   await expect(load([], join(parent, 'nowhere'))).rejects.toThrow(/DEBATES: ".*nowhere" could not be read/)
+})
+
+it('a folder that is no debate and holds some is that of an opener; a fault in one of them is told and leaves the others', async () => {
+  const parent = newFolder()
+  write(parent, 'open')
+  write(parent, join('anne', 'hers'), 'hers')
+  write(parent, join('anne', 'wrong'), 'wrong', '{=never closed')
+  mkdirSync(join(parent, 'anne', 'empty'))
+  write(parent, join('ben', 'his'), 'his')
+  write(parent, join('Dr. Who', 'box'), 'box')
+  mkdirSync(join(parent, 'nothing'))
+  const told: string[] = []
+  const found = await loadDebates(ofTests, { folders: [], parent }, { tell: (sentence) => void told.push(sentence) })
+  expect(found.map(({ compiled, owner }) => [compiled.hosted.id, owner])).toEqual([
+    ['open', undefined],
+    ['hers', 'anne'],
+    ['his', 'ben'],
+  ])
+  expect(told.toSorted()).toEqual([
+    `${join(parent, 'Dr. Who')} is left out: its debates would belong to an opener of that name, which has 1 to 40 small letters, digits and hyphens; rename the folder.`,
+    expect.stringMatching(/anne\/empty is left out: /),
+    expect.stringMatching(/anne\/wrong is left out: wrong\/debate\.md:4:1 .*never closed/),
+    expect.stringMatching(/nothing is left out: /),
+  ])
+})
+
+it("an opener's debate under the id of another is left out, and a sentence names both folders; one that is shown already stays", async () => {
+  const parent = newFolder()
+  const everybodys = write(parent, 'z-open', 'one')
+  const ben = write(parent, join('ben', 'two'), 'two')
+  const tell: string[] = []
+  const read = (known?: Map<string, Compiled>) =>
+    loadDebates(
+      ofTests,
+      { folders: [], parent },
+      { tell: (sentence) => void tell.push(sentence), ...(known && { known }) },
+    )
+  const first = await read()
+  const known = new Map(first.map(({ folder, compiled }) => [folder, compiled]))
+  const [takesOne, takesTwo] = [write(parent, join('anne', 'a'), 'one'), write(parent, join('anne', 'b'), 'two')]
+  expect((await read(known)).map(({ folder }) => folder)).toEqual([everybodys, ben])
+  const sentence = (one: string, two: string, id: string) =>
+    `${two} is left out: ${one} and ${two} are both debates with the id "${id}"; give one of them another id.`
+  expect(tell).toEqual([sentence(everybodys, takesOne, 'one'), sentence(ben, takesTwo, 'two')])
+})
+
+it('no debate that is shown loses its id to a folder that changes: not to an id put into one that is shown, nor to a debate in an opener’s folder itself', async () => {
+  const parent = newFolder()
+  const told: string[] = []
+  const hers = write(parent, join('anne', 'hers'), 'hers')
+  const [his, lost] = [write(parent, join('ben', 'his'), 'his'), write(parent, join('carl', 'lost'), 'lost')]
+  const read = async (known?: Map<string, Compiled>) => {
+    const options = { tell: (sentence: string) => void told.push(sentence), ...(known && { known }) }
+    return await loadDebates(ofTests, { folders: [], parent }, options)
+  }
+  const known = new Map((await read()).map(({ folder, compiled }) => [folder, compiled]))
+  write(parent, join('anne', 'hers'), 'his')
+  write(parent, 'carl', 'his')
+  expect((await read(known)).map(({ folder, compiled }) => [folder, compiled.hosted.id])).toEqual([[his, 'his']])
+  const sentence = (two: string) =>
+    `${two} is left out: ${his} and ${two} are both debates with the id "his"; give one of them another id.`
+  expect(told).toEqual([sentence(join(parent, 'carl')), sentence(hers)])
+  expect(existsSync(lost)).toBe(true)
+})
+
+/** Each start or reload of a server with a folder of debates; `start`: a later one, which knows what is in the file alone. */
+function servers(parent: string, file = join(newFolder(), 'debate-ids.json')) {
+  const told: string[] = []
+  const start = () => openDebateIds({ file, parent }, (sentence) => void told.push(sentence))
+  let ids = start()
+  const read = async () => {
+    told.length = 0
+    const found = await loadDebates(ofTests, { folders: [], parent }, { tell: (one) => void told.push(one), ids })
+    ids.keep(found.map(({ folder, owner, compiled }) => ({ id: compiled.hosted.id, folder, owner })))
+    return found.map(({ compiled, owner }) => [compiled.hosted.id, owner])
+  }
+  return {
+    ...{ told, file, read },
+    start: async () => {
+      ids = start()
+      return await read()
+    },
+  }
+}
+
+it('an id stays with its folder as long as that is there, also after a removal and a start: no opener takes that of another or of everybody', async () => {
+  const parent = newFolder()
+  write(parent, 'open')
+  write(parent, join('anne', 'hers'), 'hers')
+  write(parent, join('ben', 'his'), 'his')
+  const { told, read, start } = servers(parent)
+  await read()
+  rmSync(join(parent, 'anne', 'hers'), { recursive: true })
+  rmSync(join(parent, 'open'), { recursive: true })
+  mkdirSync(join(parent, 'open'))
+  write(parent, join('aaa', 'one'), 'open')
+  write(parent, join('ben', 'two'), 'hers')
+  // This makes the whole folder a debate, which is everybody's only where it was never an opener's.
+  write(parent, 'carl', 'hers')
+  const left = (folder: string, id: string, keeper: string) =>
+    `${join(parent, folder)} is left out: votes are kept under its id "${id}" for the debates in the folder "${keeper}" of ${parent}; give it another id, or take that line out of debate-ids.json in the data folder while the server is stopped.`
+  for (const again of [read, start]) {
+    expect(await again()).toEqual([['his', 'ben']])
+    expect(told).toEqual(
+      expect.arrayContaining([
+        left('carl', 'hers', 'anne'),
+        left(join('aaa', 'one'), 'open', 'open'),
+        left(join('ben', 'two'), 'hers', 'anne'),
+      ]),
+    )
+  }
+  write(parent, 'ben', 'bens')
+  expect(await start()).toEqual([['bens', 'ben']])
+  rmSync(join(parent, 'anne'), { recursive: true })
+  expect(await start()).toContainEqual(['hers', undefined])
+})
+
+it('a start without a folder of debates does not forget whose ids are whose', async () => {
+  const parent = newFolder()
+  write(parent, join('anne', 'hers'), 'hers')
+  write(parent, join('ben', 'his'), 'his')
+  const { file, read, start } = servers(parent)
+  await read()
+  rmSync(join(parent, 'anne', 'hers'), { recursive: true })
+  openDebateIds({ file, parent: undefined }, () => {}).keep([{ id: 'lunch', folder: newFolder(), owner: undefined }])
+  write(parent, join('ben', 'two'), 'hers')
+  expect(await start()).toEqual([['his', 'ben']])
+})
+
+it('a lecturer’s folder that gets another name, and a new one under the old name: how the debates keep their ids is told', async () => {
+  const parent = newFolder()
+  write(parent, join('anne', 'hers'), 'hers')
+  const { file, told, read, start } = servers(parent)
+  await read()
+  renameSync(join(parent, 'anne'), join(parent, 'anne-2025'))
+  write(parent, join('anne', 'new'), 'new')
+  expect(await start()).toEqual([['new', 'anne']])
+  expect(told).toEqual([expect.stringContaining('or take that line out of debate-ids.json')])
+  const { ids, openers } = JSON.parse(readFileSync(file, 'utf8'))
+  writeFileSync(file, JSON.stringify({ ids: { ...ids, hers: undefined }, openers }))
+  expect(await start()).toContainEqual(['hers', 'anne-2025'])
+  expect(told).toEqual([])
+})
+
+it('a line may be taken out of the file of ids by hand, the last one too', async () => {
+  const parent = newFolder()
+  write(parent, join('anne', 'hers'), 'hers')
+  write(parent, join('anne', 'more'), 'more')
+  const { file, told, read } = servers(parent)
+  await read()
+  const lines = readFileSync(file, 'utf8').split('\n')
+  writeFileSync(file, lines.filter((line) => !line.includes('"more"')).join('\n'))
+  const ids = openDebateIds({ file, parent }, (sentence) => void told.push(sentence))
+  expect(told).toEqual([])
+  expect(ids.keeperOf('hers', { folder: join(parent, 'ben', 'hers'), owner: 'ben' })).toBe('anne')
+})
+
+it('ids that could not be written are written once they can be', async () => {
+  const [parent, folder] = [newFolder(), join(newFolder(), 'data')]
+  write(parent, join('anne', 'hers'), 'hers')
+  const { file, told, read } = servers(parent, join(folder, 'debate-ids.json'))
+  writeFileSync(folder, 'no folder')
+  await read()
+  expect(told).toEqual([expect.stringContaining(`${file} cannot be written, so after the next start`)])
+  rmSync(folder)
+  await read()
+  expect(told).toEqual([])
+  expect(JSON.parse(readFileSync(file, 'utf8')).ids).toEqual({ hers: 'anne' })
+})
+
+it('a debate that was one folder too deep is told to be an opener’s, and is everybody’s once its folder is renamed', async () => {
+  const parent = newFolder()
+  write(parent, 'open')
+  write(parent, join('lunch', 'lunch'), 'lunch')
+  const { told, read, start } = servers(parent)
+  expect(await read()).toContainEqual(['lunch', 'lunch'])
+  renameSync(join(parent, 'lunch', 'lunch', 'debate.md'), join(parent, 'lunch', 'debate.md'))
+  expect(await start()).toContainEqual(['lunch', 'lunch'])
+  expect(told).toEqual([
+    `${join(parent, 'lunch')} is shown to the host and the opener "lunch" alone, whose debates were in it; rename the folder to show it to everybody.`,
+  ])
+  renameSync(join(parent, 'lunch'), join(parent, 'lunch-1'))
+  expect(await start()).toContainEqual(['lunch', undefined])
+  expect(told).toEqual([])
+})
+
+it('of an opener’s debates the first hundred are read, and a sentence says so', async () => {
+  const parent = newFolder()
+  write(parent, 'open')
+  write(parent, join('anne', 'hers'), 'hers')
+  for (let at = 1; at <= mostOwnDebates; at++) mkdirSync(join(parent, 'anne', `0-${at}`))
+  const { ids, told } = await load([], parent)
+  expect(ids).toEqual(['open'])
+  expect(told).toContain(
+    `${join(parent, 'anne')} has 101 folders: the first 100 by name are read, which is the most for one opener; put those that are over elsewhere.`,
+  )
+})
+
+it('a start and each reload remember which folder has which id', async () => {
+  const [parent, dataDir] = [newFolder(), newFolder()]
+  write(parent, join('anne', 'hers'), 'hers')
+  const { reload } = await open(parent, dataDir)
+  const kept = () => JSON.parse(readFileSync(join(dataDir, 'debate-ids.json'), 'utf8')).ids
+  expect(kept()).toEqual({ hers: 'anne' })
+  write(parent, join('anne', 'new'), 'new')
+  await reload()
+  expect(kept()).toEqual({ hers: 'anne', new: 'anne' })
+})
+
+it('an opener whose folder comes first by name takes no id at a start', async () => {
+  const parent = newFolder()
+  write(parent, join('ben', 'his'), 'his')
+  const { read, start } = servers(parent)
+  await read()
+  write(parent, join('anne', 'hers'), 'his')
+  symlinkSync(join(parent, 'ben', 'his'), join(parent, 'anne', 'link'))
+  expect(await start()).toEqual([['his', 'ben']])
+})
+
+it('where nobody but the host has folders, an id goes to whichever of them has it, and nothing is remembered on the disk', async () => {
+  const parent = newFolder()
+  write(parent, 'term-1', 'lunch')
+  const { file, read, start } = servers(parent)
+  await read()
+  write(parent, 'term-1', 'lunch-1')
+  write(parent, 'term-2', 'lunch')
+  for (const again of [read, start])
+    expect(await again()).toEqual([
+      ['lunch-1', undefined],
+      ['lunch', undefined],
+    ])
+  expect(existsSync(file)).toBe(false)
+})
+
+it('a file of ids that cannot be read is told and written anew', async () => {
+  const parent = newFolder()
+  write(parent, join('anne', 'hers'), 'hers')
+  const { file, told, read, start } = servers(parent)
+  await read()
+  writeFileSync(file, '{')
+  await start()
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ ids: { hers: 'anne' }, openers: ['anne'] })
+  writeFileSync(file, '{"ids":[]}')
+  openDebateIds({ file, parent }, (sentence) => void told.push(sentence))
+  expect(told.at(-1)).toContain(`${file} cannot be read`)
+})
+
+it('a link that leads to itself stops neither the start nor the debates beside it', async () => {
+  const parent = newFolder()
+  write(parent, 'open')
+  write(parent, join('anne', 'hers'), 'hers')
+  for (const folder of [parent, join(parent, 'anne')]) symlinkSync('round', join(folder, 'round'))
+  expect(await load([], parent)).toEqual({ ids: ['open', 'hers'], told: [] })
+})
+
+it("a debate in an opener's folder is in the lists of this opener and of the host, and rooms for it are opened by them alone", async () => {
+  const parent = newFolder()
+  for (const id of ['open', 'hers', 'his'])
+    write(parent, id === 'open' ? id : join(id === 'hers' ? 'anne' : 'ben', id), id)
+  const found = await loadDebates(ofTests, { folders: [], parent }, { tell: () => {} })
+  const debates = createDebates(found.map(({ compiled, owner }) => ({ ...compiled.hosted, owner })))
+  const served = await serve({ debates })
+  onTestFinished(() => served.end())
+  const { key } = (await served.call(paths.openers, { key: served.hostKey, body: { name: 'anne' } })).json
+  const listed = async (of: string) =>
+    (await served.call(paths.debates, { key: of })).json.debates.map(({ id }: { id: string }) => id)
+  expect(await listed(served.hostKey)).toEqual(['open', 'hers', 'his'])
+  expect(await listed(key)).toEqual(['open', 'hers'])
+  const open = (of: string, debate?: string) => served.call(paths.rooms, { key: of, body: debate ? { debate } : {} })
+  for (const debate of ['open', 'hers', undefined]) expect((await open(key, debate)).status).toBe(200)
+  expectRefusal(await open(key, 'his'), 'no_such_debate')
+  expect((await open(served.hostKey, 'his')).status).toBe(200)
+  debates.replace(debates.list().map((one) => ({ ...one, owner: 'ben' })))
+  expect(await listed(key)).toEqual([])
+  expectRefusal(await open(key), 'no_such_debate')
 })
 
 it('if two debates have the same id, a sentence names both folders', async () => {
@@ -99,8 +387,10 @@ it('if the process that reads debates is killed, they stay as they were, a sente
 async function open(parent: string, dataDir = newFolder(), compiler = ofTests) {
   const told: string[] = []
   const program = join(root, 'program')
+  const tell = (sentence: string) => void told.push(sentence)
   const hosting = await openHosting({
-    ...{ compiler, wanted: { folders: [], parent }, tell: (sentence: string) => void told.push(sentence) },
+    ...{ compiler, wanted: { folders: [], parent }, tell },
+    ids: openDebateIds({ file: join(dataDir, 'debate-ids.json'), parent }, tell),
     sites: openSites({ compiler, dataDir, program, publicUrl: undefined, isLong: true }),
   })
   await hosting.writeSites()

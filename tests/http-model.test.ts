@@ -9,7 +9,6 @@ import { type HeldVote, paths, Room, type Value, type Vote } from '../src/core/c
 import { pollKey } from '../src/core/poll.ts'
 import { Results } from '../src/core/results.ts'
 import { valueIndex } from '../src/core/tally.ts'
-import type { LoggedVote } from '../src/room/locked-room.ts'
 import { usualVoterRate } from '../src/room/voter-limits.ts'
 import { serveInTurn } from './postgres/in-turn.ts'
 import { runs } from './runs.ts'
@@ -64,16 +63,9 @@ interface Real {
 const database = inject('postgres')
 const burst = database === undefined ? usualVoterRate.burst : Number.POSITIVE_INFINITY
 let served: Served
-let readLog: (code: string) => LoggedVote[] | Promise<LoggedVote[]>
 beforeAll(async () => {
-  if (database === undefined) {
-    served = await serve()
-    readLog = served.log
-  } else {
-    const inTurn = await serveInTurn(database, { voterRate: { burst: 1e6, perSecond: 1 } })
-    served = inTurn.served
-    readLog = inTurn.readLog
-  }
+  served =
+    database === undefined ? await serve() : (await serveInTurn({ voterRate: { burst: 1e6, perSecond: 1 } })).served
 })
 afterAll(() => served.end())
 
@@ -148,7 +140,7 @@ async function check(model: Model, real: Real): Promise<void> {
     served.call(paths.results(room.code, 'json'), { key: room.key }),
     ...model.secrets.map((secret) => room.mine(secret)),
   ])
-  const log = await readLog(room.code)
+  const log = await served.log(room.code)
   expect(Room.parse(shown)).toMatchObject({ locked: model.locked, ended: model.ended, rehearsal: model.aside !== null })
   const counts = polls.map((ref) => countsIn(model, keyOf(ref)))
   const known = JSON.stringify([[...model.polls], model.aside !== null, model.locked, model.ended, counts])
@@ -305,7 +297,7 @@ const commands = [
       })
       const replies = await Promise.all(taps.map((one) => real.room.cast(one.vote, one.secret)))
       expect(replies.map(({ json }) => json.error)).toEqual(refused)
-      const arrived = (await readLog(real.room.code)).map(({ voteId }) => voteId)
+      const arrived = (await served.log(real.room.code)).map(({ voteId }) => voteId)
       const fresh = model.log.filter(({ vote }) => !known.has(vote.voteId))
       const inArrival = fresh.toSorted((a, b) => arrived.indexOf(a.vote.voteId) - arrived.indexOf(b.vote.voteId))
       model.log.splice(model.log.length - fresh.length, fresh.length, ...inArrival)

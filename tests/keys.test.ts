@@ -5,8 +5,10 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { paths } from '../src/core/contract.ts'
 import { createApp } from '../src/server/app.ts'
+import { openFrozen } from '../src/server/frozen.ts'
 import { openLive } from '../src/server/live.ts'
 import { createMetrics } from '../src/server/metrics.ts'
+import { openOpeners } from '../src/server/openers.ts'
 import { openRooms } from '../src/server/rooms.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
 import { readFragment } from '../src/web/shared/keys.ts'
@@ -20,11 +22,14 @@ beforeAll(async () => {
 })
 afterAll(() => served.end())
 
-/** The permission of every route of the program, by its method and path. A new route needs its line. */
-const routes: Record<string, 'anybody' | 'a voter' | 'the presenter' | 'the host'> = {
-  'POST /api/rooms': 'the host',
-  'GET /api/rooms': 'the host',
-  'GET /api/debates': 'the host',
+/** The permission of every route of the program, by its method and path. A new route needs its line. What openers may, the host may. */
+const routes: Record<string, 'anybody' | 'a voter' | 'the presenter' | 'the host' | 'an opener'> = {
+  'POST /api/rooms': 'an opener',
+  'GET /api/rooms': 'an opener',
+  'GET /api/debates': 'an opener',
+  'GET /api/openers': 'the host',
+  'POST /api/openers': 'the host',
+  'DELETE /api/openers/:name': 'the host',
   'GET /metrics': 'the host',
   'GET /api/rooms/:code': 'anybody',
   'GET /api/rooms/:code/asked': 'anybody',
@@ -50,6 +55,7 @@ const routes: Record<string, 'anybody' | 'a voter' | 'the presenter' | 'the host
 const bodies: Record<string, unknown> = {
   'POST /api/rooms/:code/control': { action: 'end' },
   'POST /api/rooms/:code/results': { name: 'not-mine' },
+  'POST /api/openers': { name: 'not-mine' },
 }
 const routesOf = (need: string) => Object.keys(routes).filter((route) => routes[route] === need)
 const changeFirst = (key: string) => (key.startsWith('A') ? 'B' : 'A') + key.slice(1)
@@ -63,7 +69,8 @@ describe('every route', () => {
     const [folder, log] = [newFolder(), pino({ level: 'silent' })]
     const app = createApp({
       ...{ debates, rooms, live, metrics: createMetrics(live.streams), log, hostKey: 'x' },
-      ...{ base: '', files: () => undefined, older: [], frozen: folder, claimSocket: () => true },
+      openers: openOpeners({ store, secret: Buffer.alloc(32), today: () => 0 }),
+      ...{ base: '', files: () => undefined, older: [], frozen: openFrozen(folder), claimSocket: () => true },
     })
     const found = app.routes.flatMap(({ method, path }) =>
       method === 'ALL' || !/^\/(api|health|metrics|results|d)\b/.test(path) ? [] : [`${method} ${path}`],
@@ -74,20 +81,33 @@ describe('every route', () => {
     await store.close()
   })
 
+  let opener = ''
+  let revoked = ''
+  beforeAll(async () => {
+    const make = async (name: string) =>
+      (await served.call(paths.openers, { key: served.hostKey, body: { name } })).json.key
+    opener = await make('anne')
+    revoked = await make('not-mine-yet')
+    await served.call(paths.opener('not-mine-yet'), { method: 'DELETE', key: served.hostKey })
+  })
+  const right = (of: string, control: string) =>
+    of === 'the presenter' ? control : of === 'the host' ? served.hostKey : opener
+
   const wrongKeys: [
     title: string,
-    of: 'the presenter' | 'the host',
+    of: 'the presenter' | 'the host' | 'an opener',
     key: (room: ServedRoom, other: ServedRoom) => string | undefined,
-  ][] = (['the presenter', 'the host'] as const).flatMap(
+  ][] = (['the presenter', 'the host', 'an opener'] as const).flatMap(
     (of) =>
       [
         ['no key', of, () => undefined],
         ["a voter's secret", of, () => random128()],
         ["another room's key", of, (_, other) => other.key],
-        of === 'the host' ? ['a control key', of, ({ key }) => key] : ['the host key', of, () => served.hostKey],
-        ['a key with one wrong character', of, ({ key }) => changeFirst(of === 'the host' ? served.hostKey : key)],
-        ['a key with one character less', of, ({ key }) => (of === 'the host' ? served.hostKey : key).slice(1)],
-        ['a key with one more character', of, ({ key }) => `${of === 'the host' ? served.hostKey : key}A`],
+        of === 'the presenter' ? ['the host key', of, () => served.hostKey] : ['a control key', of, ({ key }) => key],
+        of === 'an opener' ? ['a revoked key', of, () => revoked] : ["an opener's key", of, () => opener],
+        ['a key with one wrong character', of, ({ key }) => changeFirst(right(of, key))],
+        ['a key with one character less', of, ({ key }) => right(of, key).slice(1)],
+        ['a key with one more character', of, ({ key }) => `${right(of, key)}A`],
       ] satisfies (typeof wrongKeys)[number][],
   )
 
@@ -99,7 +119,8 @@ describe('every route', () => {
       const secret = random128()
       await room.cast({}, secret)
       const list = async () => (await served.call(paths.rooms, { key: served.hostKey })).json
-      const before = [await room.read(), served.log(room.code), await list()]
+      const openers = async () => (await served.call(paths.openers, { key: served.hostKey })).json
+      const before = [await room.read(), await served.log(room.code), await list(), await openers()]
       const key = keyOf(room, other)
       for (const route of routesOf(need)) {
         const [method = '', path = ''] = route.split(' ')
@@ -111,7 +132,7 @@ describe('every route', () => {
           )
         }
       }
-      expect([await room.read(), served.log(room.code), await list()]).toEqual(before)
+      expect([await room.read(), await served.log(room.code), await list(), await openers()]).toEqual(before)
       expect(existsSync(served.frozen)).toBe(false)
     },
   )

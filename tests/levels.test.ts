@@ -72,6 +72,7 @@ const allowed: [names: string[], reason: string][] = [
     [
       '.abort',
       '.escape()',
+      '.notify()',
       '.pause()',
       '.reason',
       '.restore',
@@ -80,6 +81,7 @@ const allowed: [names: string[], reason: string][] = [
       '.translate',
       '.use()',
       '.viewport',
+      '.wait()',
       '.when',
     ],
     'a thing of our own, or of a library, is called so',

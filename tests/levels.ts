@@ -13,7 +13,7 @@ export type Level = Record<Engine, string>
 export type LevelName = 'phone' | 'large'
 export const engines: Engine[] = ['chrome', 'safari', 'firefox']
 
-/** `phone`: whatever phones voters have; `large`: the deck, the desk, the report and the service worker. */
+/** `phone`: whatever phones voters have, and the browsers inside OBS and other programs; `large`: the deck, the desk, the report and the service worker. */
 export const levels: Record<LevelName, Level> = {
   phone: { chrome: '87', safari: '14.1', firefox: '91' },
   large: { chrome: '109', safari: '16', firefox: '115' },
@@ -23,7 +23,7 @@ const root = join(import.meta.dirname, '..')
 /** The pages of rooms belong to the program; each debate on a server uses them with its own data. */
 const folderOf = (name: string) => ((roomPages as readonly string[]).includes(name) ? 'program' : 'dist')
 const pages: Record<LevelName, string[]> = {
-  phone: ['vote.html'],
+  phone: ['vote.html', 'show.html'],
   large: ['index.html', 'print/index.html', 'console.html', 'report.html'],
 }
 

@@ -553,7 +553,8 @@ it.each([
   expect(() => readdirSync(folder)).toThrow()
 })
 
-it('keeps every statement letter for letter, whatever signs it has', async () => {
+// Three hundred folders are written and read.
+it('keeps every statement letter for letter, whatever signs it has', { timeout: 60_000 }, async () => {
   const sign = fc.constantFrom(
     ...'*{}[]<>|\\#-_`&:"\'=.1aあ 中é'.split(''),
     '**',

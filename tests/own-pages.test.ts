@@ -73,7 +73,15 @@ it('writes pictures and colours into the site, names them in every page, and kee
   expect(css).toContain(
     '(prefers-color-scheme: dark) and (forced-colors: none) { :root:not(.on-paper) { --yes: #e58fc4;',
   )
-  for (const page of ['index.html', 'ja/index.html', 'print/index.html', 'vote.html', 'console.html', 'report.html'])
+  for (const page of [
+    'index.html',
+    'ja/index.html',
+    'print/index.html',
+    'vote.html',
+    'console.html',
+    'report.html',
+    'show.html',
+  ])
     expect({ page, hasTheme: read(page).includes(`${theme}">`) }).toEqual({ page, hasTheme: true })
   // The colours of a debate must come after those of the program.
   expect(read('vote.html').indexOf(theme)).toBeGreaterThan(read('vote.html').lastIndexOf('assets/'))

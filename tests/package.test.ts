@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import * as z from 'zod'
 import { libraryFolder } from './library.ts'
+import { untilServing } from './until-serving.ts'
 
 const root = join(import.meta.dirname, '..')
 const about = z
@@ -48,17 +49,8 @@ async function serve(
   path: string,
 ): Promise<{ text: string; status: number; health: unknown }> {
   const child = spawn(process.execPath, [program, ...args], { cwd, env: { ...process.env, PORT: '0' } })
-  let text = ''
   try {
-    await new Promise<void>((resolve, reject) => {
-      const read = (bytes: Buffer) => {
-        text += bytes
-        if (/Data .*\n/.test(text)) resolve()
-      }
-      child.stdout.on('data', read)
-      child.stderr.on('data', read)
-      child.once('exit', () => reject(new Error(text)))
-    })
+    const text = await untilServing(child)
     const [base = ''] = /http:\/\/localhost:\d+/.exec(text) ?? []
     const { status } = await fetch(base + path)
     const health: unknown = await (await fetch(`${base}/health`)).json()
@@ -76,7 +68,7 @@ it('shows the debate of a folder, and keeps data where it was started, whose pat
   const { text, status, health } = await serve(here, ['mine'], '/d/library/en/')
   expect(text).toContain(`  Data       ${join(here, 'data')}\n`)
   expect(existsSync(join(here, 'data/votes.sqlite'))).toBe(true)
-  expect({ status, health }).toEqual({ status: 200, health: { ok: true, version: about.version } })
+  expect({ status, health }).toMatchObject({ status: 200, health: { ok: true, version: about.version } })
 })
 
 it('without a folder shows the debate that is here, else the one that ships', { timeout: 30_000 }, async () => {

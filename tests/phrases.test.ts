@@ -42,3 +42,10 @@ it.each([
   expect(last.replace(/\p{P}/gu, '').length).toBeGreaterThanOrEqual(3)
   expect(marked.replaceAll(phraseEnd, '')).toBe(text)
 })
+
+it('counts a long vowel at the end of a text as a character, so that a last phrase of three may begin a line', () => {
+  const phrases = phrasesOf('ja')
+  if (!phrases) throw new Error('no phrases')
+  const [marked] = markPhrases(parseText('このサーバーのルーム'), phrases)
+  expect(marked?.text.replaceAll(phraseEnd, '|')).toBe('この|サーバーの|ルーム')
+})

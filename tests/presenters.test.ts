@@ -2,14 +2,14 @@
 // rules of the evening; a desk that comes too late gets an error and the room. A failure prints its seed.
 
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Command } from '../src/core/command.ts'
 import { paths, Room } from '../src/core/contract.ts'
 import { questionOfPoll, toSlides } from '../src/core/deck.ts'
 import type { RoomState } from '../src/room/state.ts'
 import { type Moment, newRoomState, steer } from '../src/room/steer.ts'
 import { anyCommand } from './any-command.ts'
-import { deck, type Served, serve } from './served.ts'
+import { deck, type Reply, type Served, serve } from './served.ts'
 import { random128 } from './stored-room.ts'
 
 /** Seconds since 1970. */
@@ -117,4 +117,46 @@ it('[I7] a reset and an undo whose answers were lost are carried out once, howev
   expect(again.json, 'another command is refused').toEqual({ error: 'nothing_to_undo' })
   const outdated = await steer({ ...reset, commandId: random128() })
   expect([outdated.status, outdated.json.error]).toEqual([409, 'conflict'])
+})
+
+describe('a new key whose answer was lost', () => {
+  const renew = (code: string, key: string | undefined, commandId?: string) =>
+    served.call(paths.key(code), { key, body: { commandId } })
+  const codeOf = ({ status, json }: Reply) => [status, json.error ?? json.controlKey]
+
+  it('[A3] is given again to whoever sends the same command with the old key, and to nobody else', async () => {
+    const { code, key: old } = await served.newRoom()
+    const commandId = random128()
+    const made = await Promise.all([renew(code, old, commandId), renew(code, old, commandId)])
+    const [, second] = codeOf(made[0])
+    expect(made.map(codeOf)).toEqual([
+      [200, second],
+      [200, second],
+    ])
+    expect(second).not.toBe(old)
+    await served.restart()
+    expect(codeOf(await renew(code, old, commandId))).toEqual([200, second])
+    for (const [key, id] of [
+      ...[[old, random128()] as const, [old, undefined] as const, [random128(), commandId] as const],
+      [(await served.newRoom()).key, commandId] as const,
+    ])
+      expect(codeOf(await renew(code, key, id))).toEqual([403, 'key_wrong'])
+    expect(codeOf(await renew(code, undefined, commandId))).toEqual([401, 'key_needed'])
+    expect((await served.call(paths.room(code), { key: second })).status).toBe(200)
+  })
+
+  it('[A3] is given to nobody once somebody has renewed it: neither its own command nor any other one leads to the later key', async () => {
+    const { code, key: first, steer } = await served.newRoom()
+    const [one, two, command] = [random128(), random128(), random128()]
+    const [, second] = codeOf(await renew(code, first, one))
+    await served.call(paths.control(code), { key: second, body: { action: 'lock', on: true, commandId: command } })
+    const [, third] = codeOf(await renew(code, second, two))
+    for (const [key, id] of [
+      ...[[first, one] as const, [second, one] as const, [second, command] as const],
+      ...[[first, two] as const],
+    ])
+      expect(codeOf(await renew(code, key, id))).toEqual([403, 'key_wrong'])
+    expect(codeOf(await renew(code, second, two))).toEqual([200, third])
+    expect((await steer({ action: 'end' })).json).toEqual({ error: 'key_wrong' })
+  })
 })

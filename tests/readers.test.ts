@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { paths, Room, RoomList, type Value } from '../src/core/contract.ts'
+import { paths, Room, type Value } from '../src/core/contract.ts'
 import { thesis, toSlides } from '../src/core/deck.ts'
+import { RoomList } from '../src/core/host-lists.ts'
 import { pollKey } from '../src/core/poll.ts'
 import { readersCode } from '../src/core/room-code.ts'
 import { valueIndex } from '../src/core/tally.ts'
@@ -86,7 +87,7 @@ describe('the room that is always open', () => {
       }),
     )
     const seen = await read(own)
-    const log = own.log(readersCode(deck.id))
+    const log = await own.log(readersCode(deck.id))
     expect(log).toHaveLength(50 * 2 * votes.length)
     for (const stream of [phone, screen]) {
       const last = await stream.until(({ data }) => data.version === seen.version)

@@ -113,7 +113,7 @@ describe('all counts, read by other programs', () => {
         for (const poll of polls) await room.control({ action: 'close', ...poll })
 
         const seen = await room.read()
-        const log = served.log(room.code)
+        const log = await served.log(room.code)
         expect(log).toHaveLength(300)
         const results = await fetchResults(room)
         expect(await schemaErrors(results)).toEqual([])
@@ -174,7 +174,7 @@ describe('all counts, read by other programs', () => {
     const { swing } = await fetchResults(room)
     expect(swing).toEqual((await room.read()).swing)
 
-    const log = served.log(room.code)
+    const log = await served.log(room.code)
     const standsOf = ({ round }: PollRef) =>
       new Map(
         log.flatMap((vote) =>

@@ -2,11 +2,15 @@
 
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Command } from '../src/core/command.ts'
-import { type errorStatus, NewRoom, paths, Room, RoomList } from '../src/core/contract.ts'
+import { type errorStatus, NewRoom, paths, Room } from '../src/core/contract.ts'
+import { RoomList } from '../src/core/host-lists.ts'
 import type { Change } from '../src/room/calls.ts'
+import { createDebates, hostDebate } from '../src/server/debates.ts'
+import { controlKey } from '../src/server/keys.ts'
 import { openRooms, type Rooms } from '../src/server/rooms.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
-import type { Store } from '../src/server/store/store.ts'
+import { NotNowError, type Store, type StoredRoom } from '../src/server/store/store.ts'
+import { library } from './library.ts'
 import { debates, deck, hosting, type Reply, type Served, type ServedRoom, serve, wordingOf } from './served.ts'
 import { newFolder, random128 } from './stored-room.ts'
 
@@ -106,23 +110,48 @@ describe('a room of another debate', () => {
     await own.end()
   })
 
-  it('[A6] takes no vote, shows nothing and cannot be steered; even a vote that it already has is refused', async () => {
+  it('[A6] takes no vote, shows nothing and cannot be steered; a vote that it already has is answered as counted', async () => {
     const { own, room, secret, vote, options } = await openOther()
     const [late, other] = [room.vote({ value: '-1' }), random128()]
     const replies = await Promise.all([
       ...[own.call(paths.room(room.code)), own.call(paths.room(room.code), { key: room.key }), room.cast(late, other)],
-      ...[room.cast(vote, secret), room.mine(secret), room.steer({ action: 'lock', on: true })],
+      ...[room.mine(secret), room.steer({ action: 'lock', on: true })],
       ...[own.call(paths.live(room.code, 'phone')), own.call(paths.live(room.code, 'desk'), { key: room.key })],
       own.call(paths.freeze(room.code), { key: room.key, body: { name: 'old' } }),
     ])
     expect(replies.map((reply) => [reply.status, refusalOf(reply)])).toEqual(replies.map(() => [409, 'other_debate']))
-    expect(own.log(room.code)).toHaveLength(1)
+    expect((await room.cast(vote, secret)).json, '[I2] its answer was lost').toMatchObject({ value: '2', n: 1 })
+    expect(await own.log(room.code)).toHaveLength(1)
     await own.stop()
     options.deck = deck
     await own.start()
     expect(refusalOf(await room.cast(late, other)), '[C3] the phone said that it does not count').toBe('other_debate')
     expect((await room.cast(vote, secret)).status, 'the one that it had is still known').toBe(200)
     expect((await room.read()).polls['quiet-evenings']?.counts).toEqual([0, 0, 0, 0, 1, 0])
+    await own.end()
+  })
+
+  it('[A6] gives its presenter a new key, also when its answer was lost: a server with the debate may have made it', async () => {
+    const { own, room } = await openOther()
+    const renew = (commandId: string) => own.call(paths.key(room.code), { key: room.key, body: { commandId } })
+    const command = random128()
+    const { status, json } = await renew(command)
+    expect([status, (await renew(command)).json, refusalOf(await renew(random128()))]).toEqual([200, json, 'key_wrong'])
+    await own.end()
+  })
+
+  it('[I2] a vote whose answer was lost is answered as counted though its debate is no longer in its language, and no other is', async () => {
+    const own = await serve()
+    const room = await own.newRoom()
+    await room.goto('quiet-evenings')
+    const [secret, vote] = [random128(), room.vote({ lang: 'ja' })]
+    await room.cast(vote, secret)
+    const langs = new Map([...library.langs].filter(([lang]) => lang !== 'ja'))
+    await own.restart({ debates: createDebates([hostDebate({ ...library, langs })]) })
+    expect((await room.cast(vote, secret)).status).toBe(200)
+    expect(refusalOf(await room.cast({ lang: 'ja' }))).toBe('bad_request')
+    expect(refusalOf(await room.cast({ ...vote, voteId: random128(), n: 2 }, secret))).toBe('bad_request')
+    expect(await own.log(room.code)).toHaveLength(1)
     await own.end()
   })
 
@@ -139,7 +168,7 @@ describe('a room of another debate', () => {
       expect((await own.call(paths.room(room.code), { method: 'DELETE', key })).status).toBe(key ? 403 : 401)
     expect((await own.call(paths.room(room.code), { method: 'DELETE', key: room.key })).json).toEqual({ ok: true })
     expect((await own.call(paths.rooms, { key: own.hostKey })).json.rooms).toEqual([])
-    expect(own.log(room.code)).toEqual([])
+    expect(await own.log(room.code)).toEqual([])
     await own.end()
   })
 })
@@ -212,7 +241,7 @@ describe('a deleted room', () => {
         own.call(paths.room(room.code), { method: 'DELETE', key: room.key }),
       ])
       expect(new Set(replies.map(refusalOf))).toEqual(new Set(['no_such_room']))
-      expect(own.log(room.code)).toEqual([])
+      expect(await own.log(room.code)).toEqual([])
       const { rooms } = (await own.call(paths.rooms, { key: own.hostKey })).json
       expect(rooms).toMatchObject([{ code: other.code, voters: 1, connected: isAgain ? 0 : 1 }])
       expect((await other.read()).polls['quiet-evenings']?.voted).toBe(1)
@@ -291,6 +320,45 @@ describe('a renewed key', () => {
     const slow = await served.begin(paths.control(room.code), { key: room.key, body: { action: 'lock', on: false } })
     await served.call(paths.room(room.code), { method: 'DELETE', key: room.key })
     expect(refusalOf(await slow.end())).toBe('no_such_room')
+  })
+
+  /** Renews a key at a store that loses so many answers; `isWritten`: after it has written. */
+  async function renewAtLossy(losses: number, isWritten: boolean) {
+    const store = await openSqliteStore(newFolder())
+    onTestFinished(() => store.close())
+    let lost = 0
+    const lossy: Store = {
+      ...store,
+      async saveKey(...given) {
+        if (lost === losses) return store.saveKey(...given)
+        lost += 1
+        if (isWritten) await store.saveKey(...given)
+        throw new NotNowError('the connection broke')
+      },
+    }
+    const rooms = openRooms({
+      ...{ store: lossy, debates, secret: Buffer.alloc(32), now: () => 0, joinUrl: () => '', connected: () => 0 },
+    })
+    onTestFinished(() => rooms.close())
+    const { code } = await rooms.createRoom()
+    const room = (await rooms.findRoom(code)) as StoredRoom
+    const commandId = random128()
+    const renew = () => rooms.renewKey(room, 1, commandId).catch((error: unknown) => error)
+    return { code, renew, listed: async () => (await rooms.listRooms()).rooms[0]?.controlKey }
+  }
+  const second = (code: string) => controlKey(Buffer.alloc(32), code, 2)
+
+  it.each([true, false])('is answered if the store lost one answer (written before that: %s)', async (isWritten) => {
+    const { code, renew, listed } = await renewAtLossy(1, isWritten)
+    expect(await renew()).toEqual({ code, controlKey: second(code) })
+    expect(await listed()).toBe(second(code))
+  })
+
+  it('is refused for now if the store stays away; it is the same one when the command is sent again', async () => {
+    const { code, renew, listed } = await renewAtLossy(2, true)
+    expect(await renew()).toBeInstanceOf(NotNowError)
+    expect(await listed()).toBe(second(code))
+    expect(await renew()).toEqual({ code, controlKey: second(code) })
   })
 
   it('ends the streams of the desks; phones and screens stay connected and get later changes', async () => {
@@ -463,6 +531,34 @@ describe('a countdown', () => {
     await vi.advanceTimersByTimeAsync(1000)
     await closed
     expect([failures, look()?.open]).toEqual([3, false])
+    await store.close()
+  })
+
+  it('whose end fails after the server has ended is not tried again', async () => {
+    fakeTime()
+    const { store } = await openAt(newFolder())
+    const closing = Promise.withResolvers<never>()
+    let tries = 0
+    const failing: Store = {
+      ...store,
+      saveState: (code, change) => {
+        if (change.state.polls['quiet-evenings']?.open) return store.saveState(code, change)
+        tries += 1
+        return closing.promise
+      },
+    }
+    const rooms = openRooms({
+      ...{ store: failing, debates, secret: Buffer.alloc(32), now: () => Date.now() / 1000 },
+      ...{ joinUrl: () => '', connected: () => 0 },
+    })
+    const { room } = await find(rooms, (await rooms.createRoom()).code)
+    await rooms.control(room, count(5), 1)
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(tries).toBe(1)
+    rooms.close()
+    closing.reject(new NotNowError('the store is closed'))
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect([tries, vi.getTimerCount()]).toEqual([1, 0])
     await store.close()
   })
 

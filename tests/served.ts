@@ -1,7 +1,7 @@
 // A server for tests: the real one with the fixture debate, on its own port and folder; the calls that people make to it, and its streams
 // as they arrive. Every wait here is for an event, never for a time.
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,10 +12,12 @@ import type { Command } from '../src/core/command.ts'
 import { type NewRoom, paths, type Room, type StreamKind, type Vote } from '../src/core/contract.ts'
 import type { Deck } from '../src/core/deck.ts'
 import { type PollRef, pollKey } from '../src/core/poll.ts'
+import type { Results } from '../src/core/results.ts'
 import type { LoggedVote } from '../src/room/locked-room.ts'
 import { createDebates, type Debates, hostDebate } from '../src/server/debates.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../src/server/server.ts'
 import { library } from './library.ts'
+import { askDatabase, newDatabase, server as postgres, readAll, readLog } from './postgres/database.ts'
 import { random128 } from './stored-room.ts'
 
 export const { deck } = library
@@ -92,7 +94,14 @@ export interface Served {
   showDebates(): Promise<void>
   /** Stops, and starts again with these settings changed. */
   restart(changes?: Given): Promise<void>
-  log(code: string): LoggedVote[]
+  /** The votes of a room, in the order in which they arrived. */
+  log(code: string): Promise<LoggedVote[]>
+  /** What was saved under this name for readers. */
+  saved(name: string): Promise<Results>
+  /** How many rows a table of the store has. */
+  rows(table: string): Promise<number>
+  /** Every byte that the store has written. */
+  stored(): Promise<Buffer>
   /** Stops the server and removes its folder. */
   end(): Promise<void>
 }
@@ -101,7 +110,17 @@ export interface Served {
 function writePages(folder: string): string {
   const pages = join(folder, 'pages')
   for (const name of ['assets', 'ja', 'zh-Hans', 'en', 'print', 'og']) mkdirSync(join(pages, name), { recursive: true })
-  for (const name of ['index', 'vote', 'console', 'report', 'ja/index', 'zh-Hans/index', 'en/index', 'print/index'])
+  for (const name of [
+    'index',
+    'vote',
+    'console',
+    'report',
+    'show',
+    'ja/index',
+    'zh-Hans/index',
+    'en/index',
+    'print/index',
+  ])
     writeFileSync(join(pages, `${name}.html`), `<title>${name}</title>`)
   for (const name of ['assets/a.js', 'sw.js', 'manifest.ja.webmanifest', 'og/ja.png'])
     writeFileSync(join(pages, name), '0')
@@ -111,8 +130,11 @@ function writePages(folder: string): string {
 /** `deck`: one or several decks instead of the fixture debate's. */
 export type Given = Partial<ServerOptions> & { deck?: Deck | Deck[] }
 
+/** In `npm run stores` the votes are in an empty database of PostgreSQL, unless one is given; `database: undefined`: in a file. */
 export async function serve(given: Given = {}): Promise<Served> {
   let options = given
+  const own = postgres && !('database' in given) ? { url: await newDatabase(), secret: Buffer.alloc(32, 7) } : undefined
+  const database = () => options.database ?? own
   const folder = mkdtempSync(join(tmpdir(), 'served-'))
   const dataDir = join(folder, 'data')
   const frozen = join(folder, 'results')
@@ -132,6 +154,7 @@ export async function serve(given: Given = {}): Promise<Served> {
       // The clock stands still unless a test moves it, so that two reads give the same result.
       now: () => 1_700_000_000,
       log,
+      ...(own && { database: own }),
       ...options,
     })
   running = await open(0)
@@ -207,7 +230,9 @@ export async function serve(given: Given = {}): Promise<Served> {
       options = { ...options, ...changes }
       await served.start()
     },
-    log(code) {
+    async log(code) {
+      const stored = database()
+      if (stored) return readLog(stored.url, code)
       reader ??= new DatabaseSync(join(dataDir, 'votes.sqlite'), { readOnly: true })
       const rows = reader
         .prepare(
@@ -216,6 +241,27 @@ export async function serve(given: Given = {}): Promise<Served> {
         )
         .all(code)
       return rows as unknown as LoggedVote[]
+    },
+    async saved(name) {
+      const stored = database()
+      if (!stored) return JSON.parse(readFileSync(join(frozen, `${name}.json`), 'utf8'))
+      const [row] = await askDatabase(stored.url, 'SELECT results FROM results WHERE name = $1', [name])
+      return JSON.parse(String(row?.results))
+    },
+    async rows(table) {
+      const stored = database()
+      const count = `SELECT count(*) AS count FROM ${table}`
+      if (stored) return Number((await askDatabase(stored.url, count))[0]?.count)
+      const db = new DatabaseSync(join(dataDir, 'votes.sqlite'), { readOnly: true })
+      const row = db.prepare(count).get()
+      db.close()
+      return Number(row?.count)
+    },
+    async stored() {
+      const stored = database()
+      if (stored) return readAll(stored.url)
+      const written = readdirSync(dataDir).filter((name) => name !== 'secret')
+      return Buffer.concat(written.map((name) => readFileSync(join(dataDir, name))))
     },
     async end() {
       await served.stop()

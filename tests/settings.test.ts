@@ -2,9 +2,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, delimiter, join } from 'node:path'
+import pg from 'pg'
 import { afterAll, afterEach, expect, it, vi } from 'vitest'
 import { SettingError } from '../src/debate/setting-error.ts'
 import { readSettings, variables } from '../src/server/settings.ts'
+import { readAddress } from '../src/server/store/postgres-address.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'settings-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -46,6 +48,7 @@ it.each([
 
 /** Keys that a header cannot carry, or that are short enough to guess. */
 const database = 'postgres://votes:hidden@db.example/votes'
+const bareDatabase = 'postgres://votes@db.example:5433/votes?sslmode=require'
 const secret = 's'.repeat(32)
 const badHostKeys = [
   'schlüssel-des-hauses',
@@ -58,6 +61,54 @@ const badHostKeys = [
 ]
 
 it.each([
+  ['none', [], []],
+  ['one', ['--embed-origins', 'https://lms.example.org'], ['https://lms.example.org']],
+  [
+    'one with a slash at its end, in capitals',
+    ['--embed-origins', 'HTTPS://LMS.example.org/'],
+    ['https://lms.example.org'],
+  ],
+  [
+    'several by comma or blank, each once',
+    ['--embed-origins', 'https://a.example,http://localhost:3030  https://b.example:8443, https://a.example:443'],
+    ['https://a.example', 'http://localhost:3030', 'https://b.example:8443'],
+  ],
+  ['every site', ['--embed-origins', '*'], ['*']],
+  [
+    'a name in other letters, as browsers send it',
+    ['--embed-origins', 'https://M\u00fcnchen.example'],
+    ['https://xn--mnchen-3ya.example'],
+  ],
+])('the sites that may embed a result: %s', (_, flags, origins) => {
+  expect(read(flags).embedOrigins).toEqual(origins)
+})
+
+it.each([
+  ...[
+    'lms.example.org',
+    'https://*.example.org',
+    "'self'",
+    'https:',
+    'https://a.example;script-src',
+    'https://a.example\uff1bscript-src',
+    'https://a.example%3bscript-src',
+    'https://\uff0a.example.org',
+    'https://a"b.example',
+    'file:///home',
+    'null',
+  ].map((origin): [string, string[], string] => [
+    `a site to embed in that is no origin: ${origin}`,
+    ['--embed-origins', `https://b.example ${origin}`],
+    `EMBED_ORIGINS: "${origin}" is not the origin of a site`,
+  ]),
+  ...['https://lms.example.org/course', 'https://lms.example.org/?a=b', 'https://me:word@lms.example.org'].map(
+    (page): [string, string[], string] => [
+      `a site to embed in with more than its origin: ${page}`,
+      ['--embed-origins', page],
+      'give scheme and name alone: https://lms.example.org',
+    ],
+  ),
+  ['a site to embed in by an IPv6 address', ['--embed-origins', 'http://[::1]:3030'], 'has an IPv6 address'],
   ['a text that is not a port', ['--port', 'http'], 'PORT: "http"'],
   ['[E11] a port that browsers refuse', ['--port', '6000'], 'PORT: no browser opens a page on port 6000'],
   ['[E11] an address that browsers refuse', ['--public-url', 'http://192.0.2.7:6667'], 'no browser opens a page'],
@@ -102,6 +153,32 @@ it.each([
     'SECRET and SECRET_FILE',
   ],
   ['a secret without a database', ['--secret', secret], 'SECRET is for a database'],
+  [
+    'a file of a password without a database',
+    ['--database-password-file', hostKeyFile('word')],
+    'DATABASE_PASSWORD_FILE is for a database: give DATABASE_URL too.',
+  ],
+  ['two passwords', ['--database-url', database, '--database-password-file', hostKeyFile('word')], 'give one of them'],
+  [
+    'two passwords, one of them behind the address',
+    ['--database-url', `${bareDatabase}&password=other`, '--database-password-file', hostKeyFile('word')],
+    'give one of them',
+  ],
+  [
+    'a password of nobody',
+    ['--database-url', 'postgres://db.example/votes?host=a@b', '--database-password-file', hostKeyFile('word')],
+    'write postgres://USER@HOST:5432/DATABASE.',
+  ],
+  [
+    'a file of a password that does not exist',
+    ['--database-url', bareDatabase, '--database-password-file', join(folder, 'none')],
+    join(folder, 'none'),
+  ],
+  [
+    'an empty file of a password',
+    ['--database-url', bareDatabase, '--database-password-file', hostKeyFile('\n')],
+    'is empty',
+  ],
 ])('explains in a sentence why it refuses %s', (_, flags, sentence) => {
   expect(() => read(flags)).toThrow(SettingError)
   expect(() => read(flags)).toThrow(sentence)
@@ -116,6 +193,18 @@ it('a database comes with the secret of all its servers: a text, that text in a 
   writeFileSync(file, bytes)
   expect(read32(['--secret-file', file])).toEqual(bytes)
   expect(read([]).database).toBeUndefined()
+})
+
+it.each([
+  ['of letters, with a line break at its end', 'hidden', '\n'],
+  ['with every sign that an address cannot have', 'p@ss:w/o?r#d %41+&é鍵', '\r\n'],
+])('the password of a database may be in a file: one %s', (_, password, end) => {
+  const file = hostKeyFile(password + end)
+  const flags = ['--database-url', bareDatabase, '--database-password-file', file, '--secret', secret]
+  const [address] = readAddress(read(flags).database?.url ?? '')
+  const { user, host, port, database } = new pg.Client(address)
+  expect({ user, host, port, database }).toEqual({ user: 'votes', host: 'db.example', port: 5433, database: 'votes' })
+  expect(new pg.Client(address).password).toBe(password)
 })
 
 it.each([

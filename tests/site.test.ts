@@ -258,7 +258,7 @@ it.each([
 })
 
 it('has no pages for rooms and no words of them, since no server takes its votes', () => {
-  for (const name of ['vote.html', 'console.html', 'report.html', 'leave.js'])
+  for (const name of ['vote.html', 'console.html', 'report.html', 'show.html', 'leave.js'])
     expect(existsSync(join(plain.folder, name)), name).toBe(false)
   for (const folder of folders) expect(page(plain, folder)).not.toContain('data-server')
 })
@@ -273,7 +273,7 @@ describe('at a server', () => {
     for (const name of ['robots.txt', 'sitemap.xml']) expect(existsSync(join(served.folder, name)), name).toBe(false)
   })
 
-  it.each(['vote.html', 'console.html', 'report.html'])('has %s, whose root is the server’s', (name) => {
+  it.each(['vote.html', 'console.html', 'report.html', 'show.html'])('has %s, whose root is the server’s', (name) => {
     const html = read(served, name)
     const [tag = ''] = /<html [^>]*>/.exec(html) ?? []
     expect(attribute(tag, 'data-root')).toBe('/below/d/library/')
@@ -319,6 +319,7 @@ it.each(['ja', 'zh-Hans', 'zh-Hant', 'fr', 'ar'])(
       'vote.html',
       'console.html',
       'report.html',
+      'show.html',
     ])
       expect({ page, html: read(site, page) }).toEqual({ page, html: expect.stringContaining(`<html lang="${lang}"`) })
     site.remove()

@@ -2,7 +2,17 @@
 // keeps deleted data.
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -97,6 +107,21 @@ describe('[D4] a data folder that changes while the server runs', () => {
     expect(recount(await again.readLog(room.code), newPoll('few'))).toEqual([0, 0, 0, 101, 0, 0])
   })
 
+  it('that comes and goes is warned of once, not with every vote that it does not take', async () => {
+    const data = join(newFolder(), 'data')
+    const store = await openIn(data)
+    const room = await castIn(store, 1)
+    const warned = vi.spyOn(process, 'emitWarning').mockReturnValue()
+    onTestFinished(() => void vi.restoreAllMocks())
+    for (let turn = 0; turn < 3; turn++) {
+      renameSync(data, `${data}.away`)
+      expect(await store.castVote(room.ballot())).toEqual(notSaved)
+      renameSync(`${data}.away`, data)
+      expect(await store.castVote(room.ballot())).toHaveProperty('held')
+    }
+    expect(warned.mock.calls).toEqual([[expect.stringContaining('moved or replaced while the server ran')]])
+  })
+
   it.each<[what: string, cut: (data: string) => void]>([
     ['whose votes.sqlite was cut off', (data) => truncateSync(join(data, 'votes.sqlite'), 8192)],
     ['whose votes.sqlite-wal was emptied', (data) => truncateSync(join(data, 'votes.sqlite-wal'), 0)],
@@ -117,6 +142,21 @@ describe('[D4] a data folder that changes while the server runs', () => {
     for (let vote = 0; vote < 3; vote++) expect(await store.castVote(room.ballot())).toEqual(notSaved)
     expect(String(await warning)).toContain('was shortened while the server ran, so votes are lost')
     await expect(store.check()).rejects.toThrow('could not be written')
+  })
+
+  it('that is deleted and cannot be written anew at the end is told as a warning of the program, like every other one', async () => {
+    const data = join(newFolder(), 'data')
+    const store = await openSqliteStore(data)
+    await castIn(store, 1)
+    const warned = vi.spyOn(process, 'emitWarning').mockReturnValue()
+    onTestFinished(() => void vi.restoreAllMocks())
+    rmSync(data, { recursive: true })
+    // No folder can be made where a link leads nowhere.
+    symlinkSync(join(newFolder(), 'none', 'data'), data)
+    await store.close()
+    expect(warned.mock.lastCall).toEqual([
+      expect.stringContaining('votes.sqlite was deleted and could not be written anew: '),
+    ])
   })
 
   it('is noticed even if nobody votes', async () => {

@@ -3,8 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import {
   cpSync,
   existsSync,
+  fstatSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -81,6 +83,16 @@ function copyOfStopped(name: string): string[] {
   return dataDir(name)
 }
 
+it('a warning while it serves is one line of the log', async () => {
+  const warn = `process.once('SIGUSR2', () => process.emitWarning('the disk is full'))`
+  const options = { NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(warn)}"` }
+  const { child } = await run('src/cli/main.ts', ['start', '--port', '0', ...dataDir('warned')], options)
+  const told = new Promise<string>((resolve) => child.stderr?.once('data', (data) => resolve(String(data))))
+  child.kill('SIGUSR2')
+  const line = await told
+  expect(JSON.parse(line)).toEqual({ level: 40, time: expect.any(Number), msg: 'the disk is full' })
+})
+
 it('shows a QR code and the addresses of phones, projector and desk', () => {
   const { text } = shared
   expect(text).toContain('█▀')
@@ -89,6 +101,19 @@ it('shows a QR code and the addresses of phones, projector and desk', () => {
   expect(text).toMatch(/Presenter {2}http:\/\/[\w.]+:\d+\/console#\w{6}\.[\w-]{24}\n/)
   expect(stopped.text).toMatch(/Host {7}http:\/\/[\w.]+:\d+\/console#host\.[\w-]{24}\n/)
 })
+
+it('draws no QR code into the journal of systemd', async () => {
+  const path = join(folder, 'journal')
+  const journal = openSync(path, 'a')
+  const { dev, ino } = fstatSync(journal)
+  const child = spawn(process.execPath, [join(root, 'src/cli/main.ts'), 'start', '--port', '0', ...dataDir('unit')], {
+    env: { ...process.env, DEBATE: libraryFolder, JOURNAL_STREAM: `${dev}:${ino}` },
+    stdio: ['ignore', journal, 'ignore'],
+  })
+  running.push(child)
+  await expect.poll(() => readFileSync(path, 'utf8'), { timeout: 60_000 }).toContain('Host ')
+  expect(readFileSync(path, 'utf8')).toMatch(/^\n {2}Session \w+/)
+}, 60_000)
 
 it('[A5] prints a link with the host key, and that key opens rooms', async () => {
   const [, link = ''] = /Host {7}http:\S+\/console#(host\.\S+)\n/.exec(shared.text) ?? []
@@ -119,6 +144,7 @@ it('[E5] with a public address it does not print the address at which it listens
   const { text } = await start(...listening, ...dataDir('proxied'))
   expect(text).not.toMatch(/cannot|container|another network/)
   expect(text).toMatch(/Phones {5}https:\/\/vote\.example\.org\/j\/\w{6}\n/)
+  expect(text).toMatch(/Projector {2}https:\/\/vote\.example\.org\/d\/library\/\?room=\w{6}#/)
   expect(text).toContain('█')
 })
 
@@ -152,7 +178,7 @@ it('ends with a sentence if the secret file of its rooms was emptied', async () 
   const secret = join(folder, 'emptied', 'secret')
   writeFileSync(secret, '')
   const { code, text } = await start('--port', '0', ...data)
-  expect([code, text]).toEqual([1, expect.stringContaining(`${secret} should have 32 bytes and does not`)])
+  expect([code, text]).toEqual([1, expect.stringContaining(`${secret} should have 32 bytes or more and does not`)])
   expect(text).not.toContain('    at ')
 })
 
@@ -219,6 +245,16 @@ it('with --debates a SIGHUP makes the server read the folder again and go on', a
   expect(await said).toBe('Shown now: lunch, tea.\n')
   expect([await status('/d/lunch/'), await status('/d/tea/')]).toEqual([200, 200])
   expect(await end(child, 'SIGTERM')).toBe(0)
+})
+
+it('with --debates and no debate that can be shown, names the fault of each before it ends', async () => {
+  const parent = join(folder, 'all-faulty')
+  mkdirSync(join(parent, 'tea'), { recursive: true })
+  writeFileSync(join(parent, 'tea/debate.md'), '# Debate tea\n- languages: en\n\nWhy?\n')
+  const { code, text } = await start('--port', '0', '--debates', parent, ...dataDir('faulty'))
+  expect(code).toBe(1)
+  expect(text).toContain(`${join(parent, 'tea')} is left out: tea/debate.md:1:1 the debate has no claim`)
+  expect(text).toContain(`DEBATES: no folder in ${parent} has a debate without faults.\n`)
 })
 
 it('[B10] a SIGHUP during the start waits until the start is done, so that no site is written twice at once', async () => {

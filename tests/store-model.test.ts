@@ -52,22 +52,31 @@ const keyOf = ({ claim, round }: Ballot) => (round === 'main' ? claim : `${claim
 const toHeld = ({ claim, round, epoch, value, n }: Ballot): HeldVote => ({ claim, round, epoch, value, n })
 const isGreater = (a: Ballot, b: Ballot) => a.n > b.n || (a.n === b.n && a.voteId > b.voteId)
 
+const isFull = ({ log }: Model, ballot: Ballot): boolean =>
+  log.filter((vote) => holdingOf(vote) === holdingOf(ballot)).length >= limits.logRows
+
+/** The answer to a vote that is older than the one held by a voter whose log is full: it changes nothing, whatever its id. */
+function olderThanFullLog(model: Model, ballot: Ballot): CastResult | undefined {
+  const held = model.held.get(holdingOf(ballot))
+  return held && isFull(model, ballot) && !isGreater(ballot, held) ? { held: toHeld(held) } : undefined
+}
+
 /** The expected answer of the store; adds to the model what the store must now hold. */
 function castInModel(model: Model, ballot: Ballot): CastResult {
   const holding = holdingOf(ballot)
   const held = model.held.get(holding)
   const isLogged = model.log.some(({ voteId }) => voteId === ballot.voteId)
-  const isFull = model.log.filter((vote) => holdingOf(vote) === holding).length >= limits.logRows
-  const isNewest = !held || isGreater(ballot, held)
-  if (held && (isLogged || (isFull && !isNewest))) return { held: toHeld(held) }
+  if (held && isLogged) return { held: toHeld(held) }
+  const older = olderThanFullLog(model, ballot)
+  if (older) return older
   const refused = model.refused.get(ballot.voteId) ?? refusalOf(model, ballot)
   if (refused) {
     remember(model, ballot, refused)
     return { error: refused }
   }
-  if (isFull) model.log = model.log.filter((vote) => vote !== held)
+  if (isFull(model, ballot)) model.log = model.log.filter((vote) => vote !== held)
   model.log.push(ballot)
-  if (isNewest) model.held.set(holding, ballot)
+  if (!held || isGreater(ballot, held)) model.held.set(holding, ballot)
   return { held: toHeld(model.held.get(holding) ?? ballot) }
 }
 
@@ -269,8 +278,10 @@ const commands = [
     command(`steal the vote id ${index}`, async (model, real) => {
       for (const ballot of pick(model, index)) {
         if (ballot.voter === voter || !model.log.includes(ballot)) continue
-        expect(await real.server.store.castVote({ ...ballot, voter })).toEqual({ error: 'vote_id_used' })
-        if (!model.refused.has(ballot.voteId)) remember(model, ballot, 'vote_id_used')
+        const stolen = { ...ballot, voter }
+        const held = olderThanFullLog(model, stolen)
+        expect(await real.server.store.castVote(stolen)).toEqual(held ?? { error: 'vote_id_used' })
+        if (!held && !model.refused.has(ballot.voteId)) remember(model, ballot, 'vote_id_used')
       }
     }),
   ),

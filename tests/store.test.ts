@@ -111,7 +111,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     })
     const { beforeRehearsal: _, ...aside } = (await room.read()).state
     await room.steer({ beforeRehearsal: aside })
-    await first.saveKey(room.code, 1, 'ef')
+    await first.saveKey(room.code, { keyVersion: 1, keyHash: 'ef' })
     const [before, log] = [await room.read(), await first.readLog(room.code)]
     await first.close()
 
@@ -141,7 +141,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
           isRehearsal: true,
           voters: 2,
         },
-        ...{ keyVersion: 2, keyHash: 'ef', lastSteered: 2 },
+        ...{ keyVersion: 2, keyHash: 'ef', lastSteered: 2, opener: null },
       },
     ])
   })
@@ -160,7 +160,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     const { version, stateVersion } = await room.read()
     const changes: Change[] = []
     store.watch((change) => changes.push(change))
-    await store.saveKey(room.code, 1, 'ef')
+    await store.saveKey(room.code, { keyVersion: 1, keyHash: 'ef' })
     expect(changes).toEqual([
       { code: room.code, version: version + 1, stateVersion, tallies: {}, key: { keyVersion: 2, keyHash: 'ef' } },
     ])
@@ -175,10 +175,10 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     const steered = { ...state, step: 1 }
     // In one group: each is sent before any of them is answered.
     const answers = await Promise.all([
-      store.saveKey(room.code, 1, 'ef'),
+      store.saveKey(room.code, { keyVersion: 1, keyHash: 'ef' }),
       ...[
         store.saveState(room.code, { stateVersion, state: steered, keyVersion: 1 }),
-        store.saveKey(room.code, 1, '12'),
+        store.saveKey(room.code, { keyVersion: 1, keyHash: '12' }),
       ],
       ...[store.deleteRoom(room.code, 1), store.saveState(room.code, { stateVersion, state: steered, keyVersion: 3 })],
     ])
@@ -190,6 +190,30 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
       'the server',
     ).toBeUndefined()
     expect(await store.deleteRoom(room.code, 2)).toBeUndefined()
+  })
+
+  it('[A3] a key that is renewed by the same command again is renewed once, in one group, later and after a restart', async () => {
+    const location = newLocation()
+    let store = await openAt(location)
+    const room = await createRoom(store)
+    const commandId = random128()
+    const renew = (keyVersion: number, keyHash: string, id = commandId) =>
+      store.saveKey(room.code, { commandId: id, keyVersion, keyHash })
+    expect(await store.hasCommand(room.code, commandId)).toBe(false)
+    expect(await Promise.all([renew(1, 'ef'), renew(1, 'ef'), renew(1, '12', random128())])).toEqual([
+      ...[undefined, undefined, 'key_wrong'],
+    ])
+    const after = await room.read()
+    expect(after).toMatchObject({ keyVersion: 2, keyHash: 'ef' })
+    expect(await renew(1, 'ef')).toBeUndefined()
+    await store.close()
+    store = await openAt(location)
+    expect(await renew(1, 'ef')).toBeUndefined()
+    expect(await store.hasCommand(room.code, commandId)).toBe(true)
+    expect(await store.readRoom(room.code)).toEqual(after)
+    // Somebody else has renewed it since.
+    expect(await renew(2, '34', random128())).toBeUndefined()
+    expect(await renew(1, 'ef')).toBe('key_wrong')
   })
 
   it('[C8] the store knows which room was steered last, whatever the clock said; acts of the server itself do not count', async () => {
@@ -215,7 +239,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
       pairs: ____,
       ...like
     } = (await store.readRoom(first.code)) as StoredRoom
-    await store.createRoom({ ...like, code: 'STARTD', createdAt: 0 }, true)
+    await store.createRoom({ ...like, code: 'STARTD', createdAt: 0 }, { isSteered: true })
     expect((await inOrder())[0]).toBe('STARTD')
   })
 
@@ -477,6 +501,26 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     }
   })
 
+  it('[I2] a vote that the server refuses is refused for good, unless it was counted before: then it is answered as counted', async () => {
+    const store = await openNew()
+    const room = await createRoom(store)
+    const [counted, late, newer] = [room.ballot({ n: 2 }), room.ballot(), random128()]
+    const answer = await store.castVote(counted)
+    const refuse = (ballot: Ballot) => store.refuseVote(ballot, 'other_debate')
+    // In one group, and later.
+    for (const again of [1, 2])
+      expect(await Promise.all([refuse(counted), refuse(late), refuse(late)]), `${again}`).toEqual([
+        ...[answer, { error: 'other_debate' }, { error: 'other_debate' }],
+      ])
+    expect(await refuse({ ...counted, voteId: newer, n: 3 })).toEqual({ error: 'other_debate' })
+    const passing = room.ballot()
+    expect(await store.refuseVote(passing, 'bad_request'), 'no reason for good').toEqual({ error: 'bad_request' })
+    expect([await store.castVote(late), await store.castVote(counted)]).toEqual([{ error: 'other_debate' }, answer])
+    expect(await store.castVote(passing)).toHaveProperty('held')
+    expect(await room.tally()).toEqual([0, 0, 0, 2, 0, 0])
+    expect(await store.refuseVote(room.ballot({ code: 'ZZZZZZ' }), 'other_debate')).toEqual({ error: 'no_such_room' })
+  })
+
   it('[I6] a vote at the deadline is refused and one before it counts, though nobody has closed the vote', async () => {
     const store = await openNew()
     const closesAt = 1_700_000_010
@@ -640,7 +684,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
           name: '',
           createdAt: (await second.read()).createdAt,
         },
-        ...{ ended: true, isRehearsal: true, voters: 0, keyVersion: 1, keyHash: 'cd', lastSteered: 2 },
+        ...{ ended: true, isRehearsal: true, voters: 0, keyVersion: 1, keyHash: 'cd', lastSteered: 2, opener: null },
       },
       {
         ...{
@@ -650,7 +694,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
           name: '=1+1',
           createdAt: (await first.read()).createdAt,
         },
-        ...{ ended: false, isRehearsal: false, voters: 3, keyVersion: 1, keyHash: 'cd', lastSteered: 1 },
+        ...{ ended: false, isRehearsal: false, voters: 3, keyVersion: 1, keyHash: 'cd', lastSteered: 1, opener: null },
       },
     ])
   })
@@ -837,7 +881,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     expect(await store.readRoom('ZZZZZZ')).toBeUndefined()
     expect(await store.readVotes('ZZZZZZ', random128())).toEqual([])
     expect(await store.readLog('ZZZZZZ')).toEqual([])
-    expect(await store.saveKey('ZZZZZZ', 1, '')).toBe('no_such_room')
+    expect(await store.saveKey('ZZZZZZ', { keyVersion: 1, keyHash: '' })).toBe('no_such_room')
   })
 
   it('calls before closing are answered, calls after it are refused', async () => {

@@ -16,7 +16,7 @@ import { newRoomState } from '../src/room/steer.ts'
 import { toStoreLimits } from '../src/room/voter-limits.ts'
 import { openPostgresStore } from '../src/server/store/postgres.ts'
 import { openSqliteStore } from '../src/server/store/sqlite.ts'
-import type { Store, StoreOptions } from '../src/server/store/store.ts'
+import type { CreateOptions, Store, StoreOptions } from '../src/server/store/store.ts'
 
 const postgresUrl = inject('postgres')
 
@@ -86,12 +86,12 @@ const toEpoch = ({ epoch, revealed, kind, values, wordings }: PollState): Epoch 
 let rooms = 0
 
 /** A new room, with the poll `few` open unless another state is given. */
-export async function createRoom(store: Store, state = newState({ few: newPoll('few') })) {
+export async function createRoom(store: Store, state = newState({ few: newPoll('few') }), how: CreateOptions = {}) {
   rooms += 1
   const code = `R${10_000 + rooms}`
   const secrets = { voterKey: 'ab', keyVersion: 1, keyHash: 'cd' }
-  if (!(await store.createRoom({ code, deck: 'feast', title: { en: 'A feast' }, ...secrets, state, createdAt: rooms })))
-    throw new Error(`the code ${code} is taken`)
+  const room = { code, deck: 'feast', title: { en: 'A feast' }, ...secrets, state, createdAt: rooms }
+  if ((await store.createRoom(room, how)) !== true) throw new Error(`the code ${code} is taken`)
   const read = async () => {
     const room = await store.readRoom(code)
     if (!room) throw new Error(`there is no room ${code}`)

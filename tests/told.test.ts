@@ -1,7 +1,4 @@
 // The swing stays as it was first published: a second swing of the same votes plus one voter would reveal that voter.
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { Command } from '../src/core/command.ts'
 import { paths, Room, type Swing } from '../src/core/contract.ts'
@@ -77,7 +74,7 @@ async function swingOf(room: ServedRoom): Promise<Swing | null> {
   if (swing) expect(table).toEqual(cells?.map(String))
   const name = `room-${room.code.toLowerCase()}`
   await served.call(paths.freeze(room.code), { key: room.key, body: { name } })
-  expect(JSON.parse(readFileSync(join(served.frozen, `${name}.json`), 'utf8')).swing).toEqual(swing)
+  expect((await served.saved(name)).swing).toEqual(swing)
   return swing
 }
 const paired = (swing: Swing | null): number =>
@@ -308,14 +305,8 @@ describe('[C4] the swing, once published', () => {
 
   it('is deleted with its room', async () => {
     const room = await openPublished(12)
-    const rows = () => {
-      const db = new DatabaseSync(join(served.folder, 'votes.sqlite'), { readOnly: true })
-      const { count } = db.prepare('SELECT count(*) AS count FROM told').get() ?? {}
-      db.close()
-      return Number(count)
-    }
-    const kept = rows()
+    const kept = await served.rows('told')
     await served.call(paths.room(room.code), { method: 'DELETE', key: room.key })
-    expect(rows()).toBe(kept - 1)
+    expect(await served.rows('told')).toBe(kept - 1)
   })
 })

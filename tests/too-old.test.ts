@@ -15,6 +15,7 @@ afterAll(() => site.remove())
 const folders = [...library.langs.keys()]
 const pages: [page: string, level: LevelName][] = [
   ['vote.html', 'phone'],
+  ['show.html', 'phone'],
   ...[
     'index.html',
     'print/index.html',

@@ -45,7 +45,7 @@ describe('the votes of one voter', () => {
     clock.now += 60
     const later = await Promise.all(Array.from({ length: 21 }, (_, index) => cast(22 + index)))
     expect(later.filter(({ status }) => status === 429)).toHaveLength(1)
-    expect(own.log(room.code).filter(({ n }) => n > 1)).toHaveLength(19 + 1 + 20)
+    expect((await own.log(room.code)).filter(({ n }) => n > 1)).toHaveLength(19 + 1 + 20)
     await own.end()
   })
 
@@ -217,7 +217,7 @@ describe.each(databases)('$name', ({ newLocation, open }) => {
     const answers = await Promise.all([
       ...[store.castVote(newer), store.castVote({ ...held, n: logRows + 2 }), store.castVote(held)],
       ...[store.castVote(room.ballot({ voter, n: logRows + 3, value: '-2' })), store.castVote(other.ballot())],
-      store.saveKey(other.code, 1, 'ef'),
+      store.saveKey(other.code, { keyVersion: 1, keyHash: 'ef' }),
     ])
     expect(answers).toMatchObject([
       ...[{ held: { n: logRows + 1 } }, { held: { n: logRows + 1 } }, { held: { n: logRows + 1 } }],

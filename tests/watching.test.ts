@@ -1,5 +1,14 @@
 // --watch: which changes of files are noticed, and what pages are told.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -11,12 +20,14 @@ const home = mkdtempSync(join(tmpdir(), 'watching-'))
 afterAll(() => rmSync(home, { recursive: true }))
 const newFolder = () => mkdtempSync(join(home, 'folder-'))
 
-/** A system with this error watches no more folders. */
+/** A system with this error watches no more folders, or not those whose path has `place` in it. */
 let refusal: string | undefined
+let place = ''
 vi.mock('node:fs', async (original) => {
   const real = await original<typeof import('node:fs')>()
   const watch = (...given: Parameters<typeof real.watch>) => {
-    if (refusal) throw Object.assign(new Error(`${refusal}: no more of them`), { code: refusal })
+    if (refusal && String(given[0]).includes(place))
+      throw Object.assign(new Error(`${refusal}: no more of them`), { code: refusal })
     return real.watch(...given)
   }
   return { ...real, watch }
@@ -74,6 +85,30 @@ describe('a save is noticed', () => {
     }
   })
 
+  it('in words/ and below pictures/ of a debate in an opener’s folder, also where a link leads to the debate or another folder cannot be watched', async () => {
+    const [parent, elsewhere] = [newFolder(), newFolder()]
+    const own = join(parent, 'anne', 'term-1')
+    for (const below of ['words', join('pictures', 'maps')]) {
+      for (const debate of [own, elsewhere]) mkdirSync(join(debate, below), { recursive: true })
+    }
+    mkdirSync(join(parent, 'aaa-closed'))
+    symlinkSync(elsewhere, join(parent, 'anne', 'linked'))
+    ;[refusal, place] = ['EACCES', 'aaa-closed']
+    onTestFinished(() => {
+      ;[refusal, place] = [undefined, '']
+    })
+    let noticed = () => {}
+    const watcher = watchFolders([parent], () => noticed(), { parent })
+    onTestFinished(() => watcher.close())
+    for (const file of ['words/fr.json', 'pictures/maps/a.png'])
+      for (const debate of [own, elsewhere]) {
+        const { promise, resolve } = Promise.withResolvers<void>()
+        noticed = resolve
+        writeFileSync(join(debate, file), '{}')
+        await promise
+      }
+  })
+
   it('in the one file that stands for a folder, and not in its neighbours', async () => {
     const folder = newFolder()
     const [own, other] = [join(folder, 'debate.md'), join(folder, 'other.txt')]
@@ -125,6 +160,18 @@ it('a sentence says so, once, if the system watches no more files', () => {
   onTestFinished(() => watcher.close())
   expect(told).toEqual([expect.stringContaining('Not every save can be noticed')])
   expect(told[0]).toContain('ENOSPC: no more of them')
+})
+
+it('a sentence says so, once, if there are more folders than are watched', () => {
+  const parent = newFolder()
+  for (let at = 0; at <= 1000; at++) mkdirSync(join(parent, String(at)))
+  const told: string[] = []
+  const watch = { parent, tell: (sentence: string) => void told.push(sentence) }
+  const watcher = watchFolders([parent], () => {}, watch)
+  onTestFinished(() => watcher.close())
+  expect(told).toEqual([
+    `${parent} has more than 1000 folders: saves are noticed in the first 1000 alone. Give the debates a folder that has no others.`,
+  ])
 })
 
 it('a page that follows a debate gets its state at once and at each change, and only its own', async () => {

@@ -19,7 +19,7 @@ export async function backUpFolder(
     const secret = hasSecret
       ? 'the secret'
       : 'no secret, since there is none: links of presenters will not work with it'
-    print(`${out} has sessions: ${sessions}, votes: ${votes}, frozen results: ${frozen}, and ${secret}.\n`)
+    print(`${out} has sessions: ${sessions}, votes: ${votes}, saved results: ${frozen}, and ${secret}.\n`)
     if (sessions === 0 && votes === 0)
       print(
         `It is empty: ${data} has had no session and no vote. If a server has had some, name its folder: backup OUT --data-dir DIR.\n`,

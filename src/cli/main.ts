@@ -40,9 +40,16 @@ const commands: Record<string, { options: readonly string[]; help: string }> = {
     options: [],
     help: 'format FOLDER                      writes its Markdown in one way, changing no text',
   },
+  host: {
+    options: ['--opener', '--openers', '--revoke'],
+    help: `host [--opener NAME | --openers | --revoke NAME] [settings]
+                                     prints the host's link again, with the settings of the start; --opener: prints a link
+                                     with which NAME starts sessions and sees only these; --openers: lists such names;
+                                     --revoke: ends the link of NAME; for these three, the server must run`,
+  },
   backup: {
     options: ['--data-dir'],
-    help: `backup OUT [--data-dir DIR]        copies votes, keys and frozen results into a new folder, also while a server runs;
+    help: `backup OUT [--data-dir DIR]        copies votes, keys and saved results into a new folder, also while a server runs;
                                      --data-dir: the server's folder of votes and keys, if it is not data`,
   },
   schema: {
@@ -113,6 +120,10 @@ function refuse(word: string): number {
 /** Runs an author's command; gives the exit code: 1 if something is wrong with the debate, 2 if with the command, else 0. */
 async function runCommand(command: string, given: string[]): Promise<number> {
   if (given.some((arg) => ['help', '--help', '-h'].includes(arg))) return show(helpOf([command]))
+  if (command === 'host') {
+    const { showHost } = await import('./host.ts')
+    return showHost(given, print)
+  }
   const fail = (sentence: string) => misunderstand(sentence, [command])
   const names = (commands[command]?.options ?? []).map((option) => option.replace(/^--/, ''))
   for (const word of given.filter((one) => !existsSync(one))) {
@@ -217,6 +228,15 @@ function misunderstand(sentence: string, named: string[]): number {
 
 // A program that reads only the first lines, such as `head`, closes the output early: that is no error.
 process.stdout.on('error', () => process.exit())
-void run(process.argv.slice(2)).then((code) => {
-  process.exitCode = code
-})
+void run(process.argv.slice(2))
+  .catch(tellRefused)
+  .then((code) => {
+    process.exitCode = code
+  })
+
+/** What the disk refuses ends a command with a sentence that names the place; every other error is the program's fault, and keeps its stack. */
+function tellRefused(error: NodeJS.ErrnoException): number {
+  if (error.path === undefined || error.syscall === undefined) throw error
+  process.stderr.write(`${error.path} could not be read or written: ${error.message}.\n`)
+  return 1
+}

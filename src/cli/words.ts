@@ -6,6 +6,7 @@ import { folderOf } from '../debate/debate-path.ts'
 import { createJsonProblems } from '../debate/json-problems.ts'
 import { readTag, spokenAs } from '../debate/language-tag.ts'
 import { root, typedCommand } from '../debate/package.ts'
+import { DebateError, toLine } from '../debate/problems.ts'
 import { readProgramWords } from '../debate/program-words.ts'
 import { readFolder } from '../debate/read-folder.ts'
 import { readJson } from '../debate/read-json.ts'
@@ -25,6 +26,13 @@ export function writeWords(tag: string, folder: string, print: (text: string) =>
   const near = spokenAs(lang, program.keys())
   if (near === lang) return say(`The program speaks ${lang} itself: there is nothing to translate.`)
   if (!existsSync(folder)) return say(`${folder}: there is no such folder or file`)
+  let languages: readonly string[] | undefined
+  try {
+    languages = readFolder(folder).debate?.languages
+  } catch (error) {
+    if (!(error instanceof DebateError)) throw error
+    return say(error.problems.map(toLine).join('\n'))
+  }
   const path = join(folderOf(folder), 'words', `${lang}.json`)
   const problems = createJsonProblems()
   const own = existsSync(path) ? readJson(path, readFileSync(path, 'utf8'), UiFile, problems) : {}
@@ -39,7 +47,6 @@ export function writeWords(tag: string, folder: string, print: (text: string) =>
   print(
     `${path} is written: ${english} of its ${texts.size} texts are English; translate those of "vote" and "scale" first, which phones show.\n`,
   )
-  const languages = readFolder(folder).debate?.languages
   if (languages && !languages.includes(lang)) print(`  The debate is not in ${lang} yet: add it to "- languages:".\n`)
   print(`  ${typedCommand(`check ${folder}`)}   says which of these are missing\n`)
   return 0

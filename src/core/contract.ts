@@ -118,7 +118,8 @@ const RoomDebate = z.object({ id: z.string(), hash: z.string() })
  * the text of the slide. `screenLangs`: the language of the slides and the one beside it, empty if each screen chooses. `swing`:
  * present once both votes on the thesis are closed, for the audience once both are shown too. `limit`: the most voters admitted, null
  * for no limit. `address`: which of `addresses` is in the QR code, null for the likeliest. For the presenter only: `clock`, once the
- * first slide is left; `crowd`; `addresses`, this machine's in its networks, empty if the server has a public address.
+ * first slide is left; `crowd`; `addresses`, this machine's in its networks, empty if the server has a public address; `oldWords`, true
+ * at a server that refuses votes because other servers show other words of the debate.
  */
 export const Room = z.object({
   code: RoomCode,
@@ -145,6 +146,7 @@ export const Room = z.object({
   clock: z.nullable(Clock),
   crowd: z.nullable(Crowd),
   addresses: z.array(z.string()),
+  oldWords: z.optional(z.boolean()),
 })
 export type Room = z.infer<typeof Room>
 
@@ -159,41 +161,20 @@ export type TallyEvent = z.infer<typeof TallyEvent>
 export const BeatEvent = z.object({ version: Count, connected: Count, crowd: z.optional(Crowd) })
 export type BeatEvent = z.infer<typeof BeatEvent>
 
-/** `debate`: the id of one of this server's debates; absent: the first. */
-export const WishedRoom = /* @__PURE__ */ z.strictObject({ debate: /* @__PURE__ */ z.optional(Id) })
+/** `debate`: the id of one of this server's debates; absent: the first. Sent again with the same `commandId`, it opens no second room. */
+export const WishedRoom = /* @__PURE__ */ z.strictObject({
+  debate: /* @__PURE__ */ z.optional(Id),
+  commandId: /* @__PURE__ */ z.optional(Random128),
+})
+
+/**
+ * A new key for a room. Sent again with the same `commandId` and the key that it replaced, it is answered with the same new key, unless
+ * somebody has renewed that one.
+ */
+export const RenewedKey = /* @__PURE__ */ z.strictObject({ commandId: /* @__PURE__ */ z.optional(Random128) })
 
 export const NewRoom = z.object({ code: RoomCode, controlKey: z.string() })
 export type NewRoom = z.infer<typeof NewRoom>
-
-/**
- * All rooms of a server with their keys, newest first: for the host. `createdAt`: seconds since 1970; `debate`: the id of the
- * room's debate; `isHere`: whether this server shows that debate. A room of another debate takes no votes; it can be exported and deleted.
- */
-export const RoomList = z.object({
-  rooms: z.array(
-    z.object({
-      code: RoomCode,
-      controlKey: z.string(),
-      name: z.string(),
-      debate: z.string(),
-      isHere: z.boolean(),
-      createdAt: Count,
-      ended: z.boolean(),
-      rehearsal: z.boolean(),
-      voters: Count,
-      connected: Count,
-    }),
-  ),
-})
-export type RoomList = z.infer<typeof RoomList>
-
-/** The debates of this server, in their order, each with its title by language: for the host. */
-export const DebateList = z.object({
-  debates: z.array(
-    z.object({ id: z.string(), title: z.record(z.string(), z.string()), languages: z.array(z.string()) }),
-  ),
-})
-export type DebateList = z.infer<typeof DebateList>
 
 /** A text as pages draw it (core/text.ts), by language. It is hardly checked, since the server takes it from the debate's own words. */
 const DrawnTexts = z.record(z.string(), z.array(z.custom<Segment>((one) => typeof one === 'object' && one !== null)))
@@ -218,6 +199,18 @@ export const AskedList = z.object({ asked: z.array(Asked) })
  */
 export const Watched = z.object({ state: z.string(), faults: z.array(z.string()), warnings: z.array(z.string()) })
 export type Watched = z.infer<typeof Watched>
+
+/**
+ * What `/health` answers while the server can store votes. Else it answers `not_now` (503), and so does every request that needs the store;
+ * a vote gets `not_saved`, but `not_now` if its room is not in memory.
+ */
+export const Health = /* @__PURE__ */ z.object({
+  ok: /* @__PURE__ */ z.literal(true),
+  version: /* @__PURE__ */ z.string(),
+  /** Seconds since 1970 by the clock of its machine: a proxy puts its own time into the header Date. Earlier versions do not say it. */
+  now: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.number()),
+})
+export type Health = z.infer<typeof Health>
 
 /** The closed list of errors and the HTTP status of each; their words are in locales, under `errors`. */
 export const errorStatus = {
@@ -244,8 +237,11 @@ export const errorStatus = {
   too_fast: 429,
   too_many_streams: 429,
   too_many_rooms: 429,
+  too_many_own: 409,
+  too_many_at_once: 429,
   server_error: 500,
   not_saved: 503,
+  not_now: 503,
   too_busy: 503,
   old_words: 503,
 } as const
@@ -261,6 +257,8 @@ export type StreamKind = 'phone' | 'screen' | 'desk'
 const room = (code: string) => `/api/rooms/${code}`
 export const paths = {
   debates: '/api/debates',
+  openers: '/api/openers',
+  opener: (name: string) => `/api/openers/${name}`,
   rooms: '/api/rooms',
   room,
   /** The room if it is newer than this version; else an answer without a body (204). */
@@ -275,9 +273,10 @@ export const paths = {
   key: (code: string) => `${room(code)}/key`,
   results: (code: string, format: ResultsFormat) => `${room(code)}/results.${format}`,
   freeze: (code: string) => `${room(code)}/results`,
-  saved: (code: string, name: string) => `${room(code)}/results/${name}`,
+  frozen: (code: string, name: string) => `${room(code)}/results/${name}`,
   schema: '/results.schema.json',
   readings: '/results/index.json',
   join: (code: string) => `/j/${code}`,
   report: (code: string) => `/report/${code}`,
+  show: (code: string) => `/show/${code}`,
 }

@@ -5,10 +5,10 @@ import { Id } from './id.ts'
 
 /** Freezes the room for readers: a file of this name in results/. */
 export const NewResults = /* @__PURE__ */ z.strictObject({ name: Id })
-export const SavedResults = z.object({ file: z.string() })
+export const FrozenFile = z.object({ file: z.string() })
 /** The names of the files in which a room was frozen, without the file ending: for its presenter. */
-export const SavedNames = z.object({ names: z.array(z.string()) })
-export type SavedNames = z.infer<typeof SavedNames>
+export const FrozenNames = z.object({ names: z.array(z.string()) })
+export type FrozenNames = z.infer<typeof FrozenNames>
 
 /** A frozen room as readers get it, without the texts, which their page has. */
 const Reading = z.object({

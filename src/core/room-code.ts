@@ -17,8 +17,8 @@ const typedReadersCode = /^\s*READERS\.([A-Z\d]+(?:-[A-Z\d]+)*)\s*$/
 /** The most characters of a text in which a code is looked for: enough for an address or a message, and quickly normalised. */
 const longestTyped = 500
 
-/** Where the addresses of this site contain a code: `/j/CODE`, `/report/CODE`, `/?room=CODE`, `/console#CODE.KEY`. */
-const inAddress = /(?:\/(?:J|REPORT)\/+|[?&]ROOM=|\/CONSOLE\/*#)(READERS\.[^/?#&.]*|[^/?#&.]*)/
+/** Where the addresses of this site contain a code: `/j/CODE`, `/report/CODE`, `/show/CODE`, `/?room=CODE`, `/console#CODE.KEY`. */
+const inAddress = /(?:\/(?:J|REPORT|SHOW)\/+|[?&]ROOM=|\/CONSOLE\/*#)(READERS\.[^/?#&.]*|[^/?#&.]*)/
 
 /** The two halves of a code among other words. Without lookbehind, since Safari before 16.4 cannot read a script that has one. */
 const amongWords = /(?:^|[^A-Z\d])([A-HJ-NP-Z2-9]{3})(?=[^A-Z\d]?([A-HJ-NP-Z2-9]{3})(?![A-Z\d]))/g

@@ -15,12 +15,26 @@ export const folderOf = (path: string): string => (statSync(path).isDirectory() 
 export const listMarkdown = (folder: string): string[] =>
   readdirSync(folder).filter((name) => /\.md$/i.test(name) && !/^(?:\.|readme)/i.test(name))
 
-/** Whether a folder has the file with which a debate begins, be it with faults or not. */
-export const hasDebate = (folder: string): boolean =>
-  [...listMarkdown(folder), ...listMisnamed(folder)].some((file) => {
+/** Whether a folder has the file with which a debate begins, be it with faults or not; not if this user may not read the folder. */
+export function hasDebate(folder: string): boolean {
+  const begins = (file: string): boolean => {
     const text = readText(join(folder, file))
     return typeof text === 'string' && /^#[ \t\u3000]+Debate(?![\w-])/m.test(text)
-  })
+  }
+  try {
+    return [...listMarkdown(folder), ...listMisnamed(folder)].some(begins)
+  } catch {
+    return false
+  }
+}
+
+/** What is wrong with a folder or a file that is there, and what to do. */
+export const unreadable = (what: 'folder' | 'file'): string =>
+  `the ${what} cannot be read: make it readable, or remove it`
+
+/** Whether an error of the disk says that there is nothing of that name, rather than that it cannot be read. */
+export const isMissing = (error: unknown): boolean =>
+  ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
 
 /** A file's text, or why it cannot be used. `bytes`: those of a file that is only in another encoding than UTF-8. */
 export function readText(path: string): string | { why: string; bytes?: Uint8Array } {
@@ -31,7 +45,7 @@ export function readText(path: string): string | { why: string; bytes?: Uint8Arr
       return { why: `the file is larger than ${largestFile} bytes, which no debate needs: cut it into several` }
     bytes = readFileSync(path)
   } catch {
-    return { why: 'the file cannot be read: make it readable, or remove it' }
+    return { why: unreadable('file') }
   }
   const kind = kindOf(bytes)
   if (kind)

@@ -4,7 +4,7 @@ import type { CutPhrases } from './phrases.ts'
 
 /** A last line with fewer characters than this looks lost. */
 const fewest = 3
-const han = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu
+const han = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u30fc]/gu
 
 /** Marks the ends of phrases with U+200B: at the ends of all segments and within plain ones, never within a run that is kept whole. */
 export function markPhrases(text: Text, cut: CutPhrases): Text {

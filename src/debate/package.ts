@@ -19,12 +19,17 @@ export const isInstalled = !import.meta.filename.endsWith('.ts')
 /** The folder where the command was typed: npm runs scripts of a clone in the clone's folder, and names the other one. */
 export const here: string = (isInstalled ? undefined : process.env.INIT_CWD) ?? process.cwd()
 
+/** How the program is called in a terminal where it is installed; a server's own command for it is in TYPED_AS. */
+const installed = process.env.TYPED_AS || (isInstalled ? 'npx yes-and-no' : undefined)
+
+const join = (command: string, words: string): string => (words === '' ? command : `${command} ${words}`)
+
 /** How a person starts the program with these words: `npm start -- --hall`, or `npx yes-and-no --hall` where the package is installed. */
-export const typedStart = (words: string): string => `${isInstalled ? 'npx yes-and-no' : 'npm start --'} ${words}`
+export const typedStart = (words: string): string =>
+  join(installed ?? (words === '' ? 'npm start' : 'npm start --'), words)
 
 /** How a person types one of an author's commands: `npm run debate -- check lunch`, or `npx yes-and-no check lunch`. */
-export const typedCommand = (words: string): string =>
-  `${isInstalled ? 'npx yes-and-no' : 'npm run debate --'} ${words}`
+export const typedCommand = (words: string): string => join(installed ?? 'npm run debate --', words)
 
 /** A path as it is typed in a terminal. */
 export const toWord = (path: string): string => (/^[\w./\\:-]+$/.test(path) ? path : `"${path}"`)

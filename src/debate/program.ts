@@ -23,9 +23,9 @@ export type ProgramFile = z.infer<typeof ProgramFile>
 export const programFile = 'program.json'
 
 /** The pages' templates, which a debate's own pages are made from. */
-export const templates = ['index.html', 'vote.html', 'console.html', 'report.html'] as const
+export const templates = ['index.html', 'vote.html', 'console.html', 'report.html', 'show.html'] as const
 /** The templates of the pages of rooms, which only a server's site has. */
-export const roomPages = ['vote.html', 'console.html', 'report.html'] as const
+export const roomPages = ['vote.html', 'console.html', 'report.html', 'show.html'] as const
 /** The page for addresses where nothing is, which only a server's site has; it is made from that of the phone. */
 export const missingPage = 'missing.html'
 /** The service worker, into which each debate puts its own list of files. */

@@ -3,7 +3,7 @@
 import { lstatSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { UiFile } from './check-ui.ts'
-import { listMarkdown, readText } from './debate-path.ts'
+import { isMissing, listMarkdown, readText, unreadable } from './debate-path.ts'
 import { readInterfaceWords, type WordsFile } from './interface-words.ts'
 import { nearestFile } from './nearest-file.ts'
 import { DebateError, inOrder, type Problem } from './problems.ts'
@@ -36,7 +36,7 @@ export function readFolder(path: string, program?: Map<string, UiFile>): ReadFol
   const read = (file: string): string | undefined => {
     const text = readText(join(folder, file))
     if (typeof text === 'string') return text
-    faults.push({ file, line: 1, column: 1, severity: 'error', message: text.why })
+    faults.push(problemOf(file, text.why))
     return undefined
   }
   const files = names.flatMap((file) => {
@@ -50,8 +50,7 @@ export function readFolder(path: string, program?: Map<string, UiFile>): ReadFol
     pictures.set(name, picture)
     return true
   })
-  const hasTheme = lstatSync(join(folder, theme), { throwIfNoEntry: false }) !== undefined
-  const css = hasTheme ? read(theme) : undefined
+  const css = hasTheme(folder) ? read(theme) : undefined
   const ofTheme = checkTheme(css, theme)
   // If no heading could be read because of unreadable files, every further problem follows from that.
   const ofDebate = faults.length > 0 && found.sections.length === 0 ? [] : found.problems
@@ -67,6 +66,16 @@ export function readFolder(path: string, program?: Map<string, UiFile>): ReadFol
   ])
   const isFaultless = problems.every(({ severity }) => severity !== 'error')
   return { ...found, ui, pictures, theme: css, problems, debate: isFaultless ? found.debate : undefined }
+}
+
+/** Whether a folder has a theme, be it readable or not. */
+function hasTheme(folder: string): boolean {
+  try {
+    return lstatSync(join(folder, theme), { throwIfNoEntry: false }) !== undefined
+  } catch {
+    // A folder whose files nobody may look at: its Markdown says so.
+    return false
+  }
 }
 
 /** Warns of pictures that delay the phones of a hall. */
@@ -94,23 +103,24 @@ function readWords(
   // Without the languages it is unknown which files are used.
   if (!heading || languages.length === 0) return noWords()
   const faults: Problem[] = []
-  const files = listWords(folder).map((file): WordsFile => {
+  const files = listWords(folder, (problem) => faults.push(problem)).map((file): WordsFile => {
     const text = readText(join(folder, file))
     if (typeof text === 'string') return { file, text }
-    faults.push({ file, line: 1, column: 1, severity: 'error', message: text.why })
+    faults.push(problemOf(file, text.why))
     return { file, text: undefined }
   })
   const { words, problems } = readInterfaceWords(files, languages, placeOfProperty(heading, 'languages'), program)
   return { words, problems: [...faults, ...problems] }
 }
 
-function listWords(folder: string): string[] {
+function listWords(folder: string, report: (problem: Problem) => void): string[] {
   try {
     return readdirSync(join(folder, 'words'))
       .filter((name) => /\.json$/i.test(name) && !name.startsWith('.'))
       .sort()
       .map((name) => `words/${name}`)
-  } catch {
+  } catch (error) {
+    if (!isMissing(error)) report(problemOf('words', unreadable('folder')))
     return []
   }
 }
@@ -120,7 +130,8 @@ function listFiles(path: string): { folder: string; names: string[] } {
   let isFolder: boolean
   try {
     isFolder = statSync(path).isDirectory()
-  } catch {
+  } catch (error) {
+    if (!isMissing(error)) throw toError(path, unreadable('folder'))
     const near = nearestFile(path)
     const right = near === undefined ? 'give the folder of a debate, or its one Markdown file' : `did you mean ${near}?`
     throw toError(path, `there is no such folder or file: ${right}`)
@@ -132,7 +143,12 @@ function listFiles(path: string): { folder: string; names: string[] } {
     }
     return { folder: dirname(path), names: [basename(path)] }
   }
-  const names = listMarkdown(path)
+  let names: string[]
+  try {
+    names = listMarkdown(path)
+  } catch {
+    throw toError(path, unreadable('folder'))
+  }
   if (names.length === 0) {
     const right = 'write one, such as debate.md, that begins with "# Debate my-debate"'
     const [other] = readdirSync(path)
@@ -143,5 +159,6 @@ function listFiles(path: string): { folder: string; names: string[] } {
   return { folder: path, names }
 }
 
-const toError = (path: string, message: string): DebateError =>
-  new DebateError([{ file: path, line: 1, column: 1, severity: 'error', message }])
+const problemOf = (file: string, message: string): Problem => ({ file, line: 1, column: 1, severity: 'error', message })
+
+const toError = (path: string, message: string): DebateError => new DebateError([problemOf(path, message)])

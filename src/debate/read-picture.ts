@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { basename, dirname, extname, join, sep } from 'node:path'
 import { imageSize } from 'image-size'
 import type { Picture } from '../core/deck.ts'
+import { isMissing } from './debate-path.ts'
 
 /** A picture with the bytes of its file. */
 export type PictureFile = Picture & { bytes: Uint8Array }
@@ -25,7 +26,9 @@ export function readPicture(folder: string, name: string): PictureFile | string 
     if (!path.startsWith(root + sep))
       return `"${name}" leads out of the folder: put the picture into it, such as in pictures/`
     bytes = readFileSync(path)
-  } catch {
+  } catch (error) {
+    if (!isMissing(error) && (error as NodeJS.ErrnoException).code !== 'EISDIR')
+      return `"${name}" cannot be read: make it readable, or put another picture there`
     const near = findNear(folder, name)
     // Slashes of Windows, and letters whose accents are signs of their own, as macOS writes them.
     if (near && near !== name && toSlashes(near) === toSlashes(name)) return readPicture(folder, near)

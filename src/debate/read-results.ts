@@ -1,7 +1,7 @@
 // The rooms frozen in results/, with which readers compare themselves. At a faulty file a build stops, and a running server leaves
 // the file out: both get one line for each file, which says what is wrong.
 import { lstatSync, readdirSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Reading } from '../core/readings.ts'
 import type { Results } from '../core/results.ts'
@@ -26,24 +26,52 @@ export interface FrozenRooms {
   leftOut: string | undefined
 }
 
+/** Rooms that are frozen elsewhere than in files. `total`: how many there are, of which these are the newest ones. */
+export interface FrozenTexts {
+  texts: { name: string; text: string }[]
+  total: number
+}
+
 /**
- * Reads every room of a debate in `folder`, which may be missing. Those of other debates and of rehearsals are left out. The
+ * Reads every room of a debate in `folder`, which may be missing, and those of `elsewhere`; a file that a room wrote before it was
+ * frozen under the same name there is left out. Those of other debates and of rehearsals are left out. The
  * newest comes first; rooms of the same day are in the order of their file names. A server answers votes between two files.
  */
-export async function readResults(folder: string, debate: string): Promise<FrozenRooms> {
+export async function readResults(folder: string, debate: string, elsewhere = noTexts): Promise<FrozenRooms> {
   const found: FrozenRooms = { rooms: [], problems: [], leftOut: undefined }
-  const names = listFiles(folder, found)
-  const rooms: Results[] = []
-  for (const name of names) {
-    await nextTurn()
-    const room = readRoom(folder, name, found)
-    if (room?.debate.id === debate && !room.rehearsal) rooms.push(room)
+  const rooms = new Map<string, Results>()
+  const add = (file: string, room: Results | undefined) => {
+    if (room?.debate.id === debate && !room.rehearsal) rooms.set(`${file} ${room.code}`, room)
   }
-  const shown = rooms.sort((a, b) => b.date.localeCompare(a.date, 'en'))
-  if (shown.length > mostRooms)
-    found.leftOut = `${basename(folder)}: readers get the newest ${mostRooms} of ${shown.length} rooms; remove those that are not needed`
+  for (const file of listFiles(folder, found)) {
+    await nextTurn()
+    const isThere = lstatSync(join(folder, file), { throwIfNoEntry: false })
+    if (isThere)
+      add(
+        file,
+        readRoom(`${basename(folder)}/${file}`, () => readFrozenText(join(folder, file)), found),
+      )
+  }
+  for (const { name, text } of elsewhere.texts) {
+    await nextTurn()
+    add(
+      `${name}.json`,
+      readRoom(`${database}/${name}.json`, () => text, found),
+    )
+  }
+  const total = rooms.size + elsewhere.total - elsewhere.texts.length
+  const places = [basename(folder), ...(elsewhere.total > 0 ? [database] : [])]
+  if (total > mostRooms)
+    found.leftOut = `${places.join(', ')}: readers get the newest ${mostRooms} of ${total} rooms; remove those that are not needed`
+  const inOrder = [...rooms].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, room]) => room)
+  const shown = inOrder.sort((a, b) => b.date.localeCompare(a.date, 'en'))
   return { ...found, rooms: shown.slice(0, mostRooms).map(toReading) }
 }
+
+/** What lines call the place of rooms that are not in files. */
+const database = 'database/results'
+
+const noTexts: FrozenTexts = { texts: [], total: 0 }
 
 const toReading = ({ code, name, date, polls, swing }: Results): Reading => ({
   ...{ code, name, date, swing },
@@ -53,12 +81,10 @@ const toReading = ({ code, name, date, polls, swing }: Results): Reading => ({
   })),
 })
 
-/** A room; if its file is faulty, reports the first fault and gives undefined; undefined too if it was removed since it was listed. */
-function readRoom(folder: string, name: string, { problems }: FrozenRooms): Results | undefined {
-  const file = `${basename(folder)}/${name}`
+/** A room; if its text is faulty, reports the first fault and gives undefined. `file`: what it is called in the report. */
+function readRoom(file: string, readText: () => string, { problems }: FrozenRooms): Results | undefined {
   const own = createJsonProblems()
-  if (!lstatSync(join(folder, name), { throwIfNoEntry: false })) return undefined
-  const room = createFileReader(dirname(folder), own, readFrozenText)(file, FrozenResults)
+  const room = createFileReader('', own, readText)(file, FrozenResults)
   const fault = room && findFault(room)
   if (fault) own.report(file, fault.key, fault.message)
   const [problem] = own.list()

@@ -101,12 +101,9 @@ export function toSite({
         [/ *<\/head>/, `${[...themeLinks(theme, root), ...head].map((line) => `    ${line}\n`).join('')}  </head>`],
       ])
     for (const name of roomPages) {
-      const isPhone = name === 'vote.html'
-      const html = place(
-        addTooOldNote(program.read(name), words, isPhone ? 'phone' : 'large'),
-        debateScript(data, name),
-      )
-      site.set(name, isPhone ? describePage(html, any) : html)
+      const level = name === 'vote.html' || name === 'show.html' ? 'phone' : 'large'
+      const html = place(addTooOldNote(program.read(name), words, level), debateScript(data, name))
+      site.set(name, name === 'vote.html' ? describePage(html, any) : html)
     }
     site.set(missingPage, place(toMissingPage(program.read('vote.html'), words)))
   }
@@ -137,6 +134,7 @@ export const themeLinks = (theme: string | undefined, root: string): string[] =>
 const wordFilesOf: Record<(typeof templates)[number], readonly WordFile[]> = {
   'index.html': ['deck', 'arguments', 'evidence', 'desk'],
   'report.html': ['deck', 'evidence'],
+  'show.html': ['claims', 'stage'],
   'vote.html': ['claims', 'stage', 'arguments', 'evidence'],
   'console.html': ['claims', 'desk', 'arguments'],
 }
@@ -208,17 +206,19 @@ const groupsOfDesk = ['desk', 'rooms', 'argument']
 /** Errors of requests that no phone makes: those of presenters on any page, and those of the desk and the list of rooms. */
 const errorsOfPresenters: string[] = [
   'from_elsewhere',
-  'too_large',
   'key_needed',
   'key_wrong',
   'not_found',
   'conflict',
 ] satisfies ErrorCode[]
 const errorsOfDesk: string[] = [
+  'too_large',
   'nothing_to_undo',
   'name_taken',
   'too_many_saved',
   'too_many_rooms',
+  'too_many_own',
+  'too_many_at_once',
   'no_such_debate',
 ] satisfies ErrorCode[]
 

@@ -3,7 +3,7 @@
 import { type ErrorCode, errorStatus } from '../core/contract.ts'
 import { type PollKey, pollKey } from '../core/poll.ts'
 import { isOtherCount } from './asking.ts'
-import type { Answer, CastResult, Change, RoomCall, StateChange, Unwritten } from './calls.ts'
+import type { Answer, CastResult, Change, KeyChange, RoomCall, StateChange, Unwritten } from './calls.ts'
 import {
   type Found,
   type Held,
@@ -75,11 +75,11 @@ export function applyCalls(locked: LockedRoom, found: Found, calls: RoomCall[], 
     if (writes.isDeleted) return answerMissing(call)
     switch (call.name) {
       case 'vote':
-        return castVote(call.ballot)
+        return castVote(call.ballot, call.refusal)
       case 'state':
         return saveState(call)
       case 'key':
-        return saveKey(call.keyVersion, call.keyHash)
+        return saveKey(call)
       case 'connected':
         writes.row ||= call.connected > room.mostConnected
         room.mostConnected = Math.max(room.mostConnected, call.connected)
@@ -88,13 +88,10 @@ export function applyCalls(locked: LockedRoom, found: Found, calls: RoomCall[], 
         if (room.keyVersion !== call.keyVersion) return 'key_wrong'
         writes.isDeleted = true
         return undefined
-      case 'refuse':
-        refuse(call.voteId, call.error)
-        return undefined
     }
   }
 
-  function castVote(ballot: Ballot): CastResult | null {
+  function castVote(ballot: Ballot, refusal: ErrorCode | undefined): CastResult | null {
     const { voter, voteId, claim, round, epoch, n, value, lang, at } = ballot
     const place = holding(ballot)
     const held = found.held.get(place)
@@ -108,6 +105,7 @@ export function applyCalls(locked: LockedRoom, found: Found, calls: RoomCall[], 
     const isKnown = () => found.voters.has(voter)
     const refused =
       (logged === undefined ? remembered(voteId) : 'vote_id_used') ??
+      refusal ??
       refuseVote(room, ballot, isKnown) ??
       (!isKnown() && rules.newcomers.isTooMany(at) ? 'too_busy' : undefined)
     if (refused) return refuse(voteId, refused)
@@ -211,11 +209,7 @@ export function applyCalls(locked: LockedRoom, found: Found, calls: RoomCall[], 
     writes.state = state
     writes.isSteered ||= keyVersion !== null
     writes.asked.push(...asked)
-    if (commandId !== undefined) {
-      found.commands.add(commandId)
-      writes.commands.push({ commandId, number: room.commands })
-      room.commands += 1
-    }
+    remember(commandId)
     if (before.beforeRehearsal !== null && state.beforeRehearsal === null) wipeRehearsal()
     for (const key of Object.keys(state.polls)) if (isOtherCount(before.polls[key], state.polls[key])) polls.add(key)
     if (isThesisTouched(before.polls, state.polls)) {
@@ -223,6 +217,15 @@ export function applyCalls(locked: LockedRoom, found: Found, calls: RoomCall[], 
       is.paired = true
     }
     return undefined
+  }
+
+  /** A command that is sent again because its answer was lost is not carried out again. */
+  function remember(commandId: string | undefined): void {
+    if (commandId === undefined) return
+    found.commands.add(commandId)
+    writes.commands.push({ commandId, number: room.commands })
+    room.commands += 1
+    writes.row = true
   }
 
   /** Whether a poll would count as unanswered, though a vote came since the command was carried out on the state before. */
@@ -256,11 +259,15 @@ export function applyCalls(locked: LockedRoom, found: Found, calls: RoomCall[], 
     room.published += 1
   }
 
-  function saveKey(keyVersion: number, keyHash: string): Unwritten | undefined {
+  function saveKey({ commandId, keyVersion, keyHash }: KeyChange): Unwritten | undefined {
+    // Somebody who renewed the key after this command keeps it.
+    const isDone = commandId !== undefined && found.commands.has(commandId)
+    if (isDone && room.keyVersion === keyVersion + 1) return undefined
     if (room.keyVersion !== keyVersion) return 'key_wrong'
     room.keyVersion += 1
     room.keyHash = keyHash
     is.keyed = true
+    remember(commandId)
     return undefined
   }
 
@@ -287,5 +294,5 @@ export function applyCalls(locked: LockedRoom, found: Found, calls: RoomCall[], 
 /** The answer to a call on a room that does not exist, or no longer. */
 export function answerMissing({ name }: RoomCall): Answer {
   if (name === 'vote') return { error: 'no_such_room' }
-  return name === 'connected' || name === 'refuse' ? undefined : 'no_such_room'
+  return name === 'connected' ? undefined : 'no_such_room'
 }

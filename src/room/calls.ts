@@ -5,17 +5,16 @@ import type { Pairs, PublishedSwing } from '../core/swing.ts'
 import type { Ballot, RoomState } from './state.ts'
 
 /**
- * A call on a room. `vote`: a vote has arrived. `state`: the presenter's command, already carried out on the state of `stateVersion`, or
- * an act of the server itself (`keyVersion` null). `key`: the next version of the control key. `connected`: as many phones have a stream.
- * `delete`: the room goes with all its votes. `refuse`: the server refused a vote before it came here, for good.
+ * A call on a room. `vote`: a vote has arrived; `refusal`: why it is refused if it was not counted before. `state`: the presenter's
+ * command, already carried out on the state of `stateVersion`, or an act of the server itself (`keyVersion` null). `key`: the next version
+ * of the control key. `connected`: as many phones have a stream. `delete`: the room goes with all its votes.
  */
 export type RoomCall =
-  | { name: 'vote'; ballot: Ballot }
+  | { name: 'vote'; ballot: Ballot; refusal?: ErrorCode | undefined }
   | ({ name: 'state' } & StateChange)
-  | { name: 'key'; keyVersion: number; keyHash: string }
+  | ({ name: 'key' } & KeyChange)
   | { name: 'connected'; connected: number }
   | { name: 'delete'; keyVersion: number }
-  | { name: 'refuse'; voteId: string; error: ErrorCode }
 
 export interface StateChange {
   /** A command with an id is carried out once, however often it is sent. */
@@ -29,6 +28,13 @@ export interface StateChange {
   asked?: Asked[]
 }
 
+/** The next version of a key; a command with an id is carried out once. */
+export interface KeyChange {
+  commandId?: string | undefined
+  keyVersion: number
+  keyHash: string
+}
+
 /** Why nothing was written: somebody steered meanwhile, the key was renewed meanwhile, or the room is deleted. */
 export type Unwritten = Extract<ErrorCode, 'conflict' | 'key_wrong' | 'no_such_room'>
 
@@ -37,6 +43,10 @@ export type CastResult = { held: HeldVote } | { error: ErrorCode; retryAfter?: n
 
 /** The answer to a call. For a vote, null, the shortest answer, means that the vote is held as it was cast. */
 export type Answer = CastResult | null | Unwritten | undefined
+
+/** The whole answer to a vote. */
+export const toCastResult = ({ claim, round, epoch, value, n }: Ballot, answer: CastResult | null): CastResult =>
+  answer ?? { held: { claim, round, epoch, value, n } }
 
 /** What is reported of a room after a commit that changed it, before the calls that caused it are answered. */
 export interface Change {

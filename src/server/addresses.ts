@@ -50,6 +50,13 @@ export function createAddresses(debates: Debates, findDebate: FindDebate): FindT
 const joinQueries = (found: string, sent: string): string =>
   found === '' ? sent : `?${found}${sent.replace(/^\?/, '&')}`
 
+/** The pages of a room, by the first part of their paths; the code follows. */
+const roomPages = new Map([
+  ['j', 'vote.html'],
+  ['report', 'report.html'],
+  ['show', 'show.html'],
+])
+
 /** What is at a path in its canonical form, except for the deck's pages. */
 async function findPage(
   path: string,
@@ -67,11 +74,12 @@ async function findPage(
     const id = new URLSearchParams(search).get('debate') ?? ''
     return { debate: debates.get(id) ?? debates.first(), page: 'console.html' }
   }
-  if (path !== '/j' && name !== 'j' && name !== 'report') return undefined
+  const page = roomPages.get(name)
+  if (page === undefined) return undefined
   if (rest.includes('/')) return undefined
   const code = readCode(rest)
   const debate = (code && (await findDebate(code))) || debates.first()
-  return { debate, page: name === 'j' ? 'vote.html' : 'report.html' }
+  return { debate, page }
 }
 
 interface ReadPath {
@@ -111,7 +119,7 @@ function pagePath(parts: string[], debates: Debates): string | undefined {
   if (name === 'console' && rest.length === 0) return '/console'
   if (name === 'results' && rest.length === 1 && rest[0] === 'index.json')
     return debatePath(id) + paths.readings.slice(1)
-  if (name !== 'j' && name !== 'report')
+  if (!roomPages.has(name))
     return (
       deckPath([id, first, ...rest], debates) ??
       (earlierRoots.includes(parts.join().toLowerCase()) ? debatePath(id) : undefined)
@@ -120,6 +128,7 @@ function pagePath(parts: string[], debates: Debates): string | undefined {
   const code = /^readers$/i.test(typed) ? readersCode(id) : readCode(typed)
   if (code) {
     if (name === 'report') return paths.report(code)
+    if (name === 'show') return paths.show(code)
     const own = debateOfReaders(code)
     return own === undefined ? paths.join(code) : debatePath(debates.get(own)?.id ?? id)
   }

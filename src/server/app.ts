@@ -5,34 +5,30 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { Command } from '../core/command.ts'
-import { type DebateList, errorStatus, type HeldVote, paths, Vote, WishedRoom } from '../core/contract.ts'
+import { errorStatus, type Health, type HeldVote, paths, RenewedKey, Vote } from '../core/contract.ts'
 import { Id } from '../core/id.ts'
 import { NewResults } from '../core/readings.ts'
 import { readersCode } from '../core/room-code.ts'
 import { version } from '../debate/package.ts'
 import { createAddresses } from './addresses.ts'
-import { createAuthority, type Env, voterSecret } from './authority.ts'
+import { createAuthority, type Env, readBearer, voterSecret } from './authority.ts'
 import { readJson } from './body.ts'
-import { createBucket } from './bucket.ts'
 import type { Debates, HostedDebate } from './debates.ts'
-import { openFrozen } from './frozen.ts'
+import type { Frozen } from './frozen.ts'
+import type { Writer } from './frozen-names.ts'
 import { openHealth } from './health.ts'
+import { serveHost } from './host-routes.ts'
 import type { Live } from './live.ts'
 import type { Metrics } from './metrics.ts'
+import type { Openers } from './openers.ts'
 import { type PagesOptions, servePages } from './pages.ts'
 import { openReadings } from './readings.ts'
 import { Refusal, refuse } from './refusal.ts'
 import { resultsSchema, toCsv, toXlsx } from './results.ts'
 import type { Rooms } from './rooms.ts'
+import { NotNowError, type StoredRoom } from './store/store.ts'
 import type { Watching } from './watching.ts'
 
-/** This many rooms can be opened at once, then `roomsPerSecond`. */
-const roomBurst = 100
-const roomsPerSecond = 1
-/** The most rooms that a server has. */
-const mostRooms = 5000
-/** When a full server may be asked again, in milliseconds, since a room may have been deleted by then. */
-const fullPause = 60_000
 /** When a room without a free stream may be asked again, in milliseconds. */
 const streamPause = 30_000
 
@@ -48,18 +44,16 @@ export interface AppOptions extends Pick<PagesOptions, 'base' | 'files' | 'older
   log: Logger
   /** The key that opens rooms and sees all of them. */
   hostKey: string
-  /** The folder of frozen rooms, made if it is missing. */
-  frozen: string
+  openers: Openers
+  frozen: Frozen
 }
 
 export function createApp(options: AppOptions): Hono<Env> {
-  const { debates, rooms, live, claimSocket, watching, metrics, log, hostKey, frozen } = options
+  const { debates, rooms, live, claimSocket, watching, metrics, log, hostKey, openers, frozen } = options
   const app = new Hono<Env>()
   const readingsOf = openReadings(frozen, debates, log)
-  const saved = openFrozen(frozen)
-  const authority = createAuthority(rooms, hostKey, log)
+  const authority = createAuthority(rooms, { hostKey, openers }, log)
   const { checkHost, findRoom, findAnyRoom, presenterRoom, checkKey, readerOf } = authority
-  const openings = createBucket(roomBurst, roomsPerSecond, () => performance.now())
   const checkHealth = openHealth(rooms.checkStore)
 
   app.onError((error, c) => {
@@ -67,6 +61,10 @@ export function createApp(options: AppOptions): Hono<Env> {
       const { code, retryAfter } = error
       if (retryAfter !== undefined) c.header('retry-after', String(Math.max(1, Math.ceil(retryAfter / 1000))))
       return c.json({ error: code }, errorStatus[code])
+    }
+    if (error instanceof NotNowError) {
+      log.warn({ err: error, method: c.req.method, route: c.req.routePath }, 'nothing can be read or written now')
+      return c.json({ error: 'not_now' }, errorStatus.not_now)
     }
     log.error({ err: error, method: c.req.method, route: c.req.routePath }, 'a request failed')
     return c.json({ error: 'server_error' }, 500)
@@ -76,30 +74,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     await next()
   })
 
-  app.post('/api/rooms', async (c) => {
-    await checkHost(c)
-    const wished = WishedRoom.safeParse(await readJson(c.env.incoming, {}))
-    if (!wished.success) throw new Refusal('bad_request')
-    const debate = debates.get(wished.data.debate ?? debates.first().id) ?? refuse('no_such_debate')
-    if ((await rooms.countRooms()) >= mostRooms) throw new Refusal('too_many_rooms', fullPause)
-    const pause = openings.spend()
-    if (pause > 0) throw new Refusal('too_many_rooms', pause)
-    if (!rooms.isShown(debate.id)) throw new Refusal('old_words')
-    return c.json(await rooms.createRoom({ debate }))
-  })
-
-  app.get(paths.debates, async (c) => {
-    await checkHost(c)
-    const list: DebateList = {
-      debates: debates.list().map(({ id, title, langs }) => ({ id, title, languages: langs })),
-    }
-    return c.json(list)
-  })
-
-  app.get('/api/rooms', async (c) => {
-    await checkHost(c)
-    return c.json(await rooms.listRooms())
-  })
+  serveHost(app, { debates, rooms, openers, authority })
 
   app.get('/api/rooms/:code', async (c) => {
     const room = await findRoom(c)
@@ -120,8 +95,14 @@ export function createApp(options: AppOptions): Hono<Env> {
   })
 
   app.post('/api/rooms/:code/key', async (c) => {
-    const { room, keyVersion } = await presenterRoom(c)
-    const renewed = await rooms.renewKey(room, keyVersion)
+    const room = await findAnyRoom(c)
+    const wished = RenewedKey.safeParse(await readJson(c.env.incoming, {}))
+    if (!wished.success) throw new Refusal('bad_request')
+    const { commandId } = wished.data
+    const made = commandId && (await rooms.keyMadeBy(room, { commandId, key: readBearer(c) }))
+    if (made) return c.json(made)
+    const keyVersion = (await checkKey(c, room)) ?? refuse('key_needed')
+    const renewed = await rooms.renewKey(room, keyVersion, commandId)
     if (typeof renewed === 'string') throw new Refusal(renewed)
     return c.json(renewed)
   })
@@ -147,10 +128,6 @@ export function createApp(options: AppOptions): Hono<Env> {
     const room = await findAnyRoom(c)
     const vote = Vote.safeParse(await readJson(c.env.incoming))
     if (!vote.success) throw new Refusal('bad_request')
-    if (!rooms.isHere(room)) {
-      await rooms.refuseVote(room, vote.data)
-      throw new Refusal('other_debate')
-    }
     const result = await rooms.castVote(room, voterSecret(c), vote.data)
     metrics.countVote('held' in result ? 'held' : result.error)
     if ('error' in result) throw new Refusal(result.error, result.retryAfter)
@@ -197,28 +174,33 @@ export function createApp(options: AppOptions): Hono<Env> {
     return c.json({ asked: await rooms.asked(room) })
   })
 
+  const writerOf = (room: StoredRoom, keyVersion: number): Writer => ({
+    ...{ code: room.code, keyVersion },
+    check: () => rooms.checkKey(room, keyVersion),
+  })
+
   app.post('/api/rooms/:code/results', async (c) => {
     const { room, keyVersion } = await presenterRoom(c)
     const wished = NewResults.safeParse(await readJson(c.env.incoming))
     if (!wished.success) throw new Refusal('bad_request')
     const { name } = wished.data
-    const refused = await saved.freeze(name, await rooms.results(room), () => rooms.checkKey(room, keyVersion))
+    const refused = await frozen.freeze(name, await rooms.results(room), writerOf(room, keyVersion))
     if (refused) throw new Refusal(refused)
     return c.json({ file: `${name}.json` })
   })
 
   app.get('/api/rooms/:code/results', async (c) => {
     const { room } = await presenterRoom(c, findAnyRoom)
-    return c.json({ names: await saved.list(room.code) })
+    return c.json({ names: await frozen.list(room.code) })
   })
 
   app.delete('/api/rooms/:code/results/:name', async (c) => {
     const { room, keyVersion } = await presenterRoom(c, findAnyRoom)
     const name = Id.safeParse(c.req.param('name'))
     if (!name.success) throw new Refusal('not_found')
-    const refused = await saved.remove(name.data, room.code, () => rooms.checkKey(room, keyVersion))
+    const refused = await frozen.remove(name.data, writerOf(room, keyVersion))
     if (refused) throw new Refusal(refused)
-    return c.json({ names: await saved.list(room.code) })
+    return c.json({ names: await frozen.list(room.code) })
   })
 
   app.get(`/d/:id${paths.readings}`, async (c) => {
@@ -233,7 +215,8 @@ export function createApp(options: AppOptions): Hono<Env> {
 
   app.get('/health', async (c) => {
     await checkHealth()
-    return c.json({ ok: true, version })
+    const health: Health = { ok: true, version, now: Date.now() / 1000 }
+    return c.json(health)
   })
 
   app.get('/api/watch/:debate', (c) => {

@@ -8,9 +8,10 @@ import { readCode } from '../core/room-code.ts'
 import { createGuesses } from './guesses.ts'
 import { hashKey, isKey } from './keys.ts'
 import { limitLog } from './log.ts'
+import type { Openers } from './openers.ts'
 import { Refusal, refuse } from './refusal.ts'
 import type { Rooms } from './rooms.ts'
-import type { StoredRoom } from './store/store.ts'
+import type { Opening, StoredRoom } from './store/store.ts'
 
 export type Env = { Bindings: HttpBindings }
 type Request = Context<Env>
@@ -23,6 +24,8 @@ export interface Authority {
   waitTurn(): Promise<void>
   /** Throws if the request does not carry the host key. */
   checkHost(c: Request): Promise<void>
+  /** The opener whose key the request carries; undefined with the host key; throws if it is neither. */
+  hostOrOpener(c: Request): Promise<Opening | undefined>
   /** The room whose code is in the path. */
   findAnyRoom(c: Request): Promise<StoredRoom>
   /** The same, but only a room of the debate that is shown here. */
@@ -35,7 +38,12 @@ export interface Authority {
   presenterRoom(c: Request, find?: Authority['findRoom']): Promise<{ room: StoredRoom; keyVersion: number }>
 }
 
-export function createAuthority(rooms: Rooms, hostKey: string, log: Logger): Authority {
+interface Keys {
+  hostKey: string
+  openers: Pick<Openers, 'find'>
+}
+
+export function createAuthority(rooms: Rooms, { hostKey, openers }: Keys, log: Logger): Authority {
   const hostKeyHash = hashKey(hostKey)
   const guesses = createGuesses()
   const hostLog = limitLog(log, hostKeyPause)
@@ -47,15 +55,23 @@ export function createAuthority(rooms: Rooms, hostKey: string, log: Logger): Aut
 
   /** The key of the request; undefined without a key. */
   async function bearer(c: Request): Promise<string | undefined> {
-    const header = c.req.header('authorization')
-    return header === undefined ? undefined : (readBearer(header) ?? refuseGuess(c, 'key_wrong'))
+    return c.req.header('authorization') === undefined ? undefined : (readBearer(c) ?? refuseGuess(c, 'key_wrong'))
   }
 
   async function checkHost(c: Request): Promise<void> {
     const key = (await bearer(c)) ?? refuse('key_needed')
-    if (isKey(key, hostKeyHash)) return
+    if (!isKey(key, hostKeyHash)) await refuseHostKey(c)
+  }
+
+  async function hostOrOpener(c: Request): Promise<Opening | undefined> {
+    const key = (await bearer(c)) ?? refuse('key_needed')
+    if (isKey(key, hostKeyHash)) return undefined
+    return (await openers.find(key)) ?? refuseHostKey(c)
+  }
+
+  function refuseHostKey(c: Request): Promise<never> {
     hostLog.warn('a wrong host key was sent')
-    await refuseGuess(c, 'key_wrong')
+    return refuseGuess(c, 'key_wrong')
   }
 
   async function findAnyRoom(c: Request): Promise<StoredRoom> {
@@ -90,14 +106,16 @@ export function createAuthority(rooms: Rooms, hostKey: string, log: Logger): Aut
 
   const waitTurn = () => guesses.waitTurn(new AbortController().signal)
 
-  return { waitTurn, checkHost, findAnyRoom, findRoom, checkKey, readerOf, presenterRoom }
+  return { waitTurn, checkHost, hostOrOpener, findAnyRoom, findRoom, checkKey, readerOf, presenterRoom }
 }
 
-const readBearer = (header: string): string | undefined => /^Bearer (\S+)$/.exec(header)?.[1]
+/** What the request carries as a key; whether it is right is another question. */
+export const readBearer = (c: Request): string | undefined =>
+  /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1]
 
 /** The secret of a voter; it gives rights over that voter's own votes alone. */
 export function voterSecret(c: Request): string {
-  const header = c.req.header('authorization') ?? refuse('key_needed')
-  const secret = Random128.safeParse(readBearer(header) ?? refuse('key_wrong'))
+  if (c.req.header('authorization') === undefined) refuse('key_needed')
+  const secret = Random128.safeParse(readBearer(c) ?? refuse('key_wrong'))
   return secret.success ? secret.data : refuse('key_needed')
 }

@@ -1,28 +1,40 @@
 // The text in the terminal about the room that was opened: a QR code, and the addresses of phones, projector, presenter view and
 // host. It is printed again when this machine's address changes.
 
+import { fstatSync } from 'node:fs'
 import { renderUnicodeCompact } from 'uqr'
 import { type NewRoom, paths } from '../core/contract.ts'
 import { isReachable, showCode } from '../core/room-code.ts'
-import { typedStart } from '../debate/package.ts'
+import { typedCommand, typedStart } from '../debate/package.ts'
 import { toUrl, urlHere } from './address.ts'
 import { debatePath } from './addresses.ts'
 import { readMachine } from './machine.ts'
 import { describeReach, type Reach } from './reach.ts'
 import type { RunningServer } from './server.ts'
 
+interface Opening {
+  newRoom: boolean
+  /** Whether the terminal may be read by others, so that it gets no key. */
+  isQuiet: boolean
+}
+
 /** Opens the last room again, or a new one if there is none or `newRoom` is set; prints it now and at each change. */
-export async function openRoom(server: RunningServer, newRoom: boolean, print: (text: string) => void): Promise<void> {
+export async function openRoom(
+  server: RunningServer,
+  { newRoom, isQuiet }: Opening,
+  print: (text: string) => void,
+): Promise<void> {
   const resumed = newRoom ? undefined : await server.rooms.lastRoom()
   const opened = resumed ?? (await server.rooms.createRoom({ isSteered: true }))
   const room = { ...opened, ...(await readShown(server, opened.code)) }
   let url = server.url(room.address)
-  print(banner(server, room, resumed ? ' (resumed; with --new-room, a new one begins)' : ''))
+  const draw = (shown: ShownRoom, note = '') => banner(server, shown, { note, isQuiet })
+  print(draw(room, resumed ? ' (resumed; with --new-room, a new one begins)' : ''))
   server.onNetwork(async () => {
     const now = await readRoom(server, opened)
     if (!now || server.url(now.address) === url) return
     url = server.url(now.address)
-    print(server.reach().addresses.length > 0 ? `\n  ${moved}\n${banner(server, now)}` : `\n  ${alone}\n\n`)
+    print(server.reach().addresses.length > 0 ? `\n  ${moved}\n${draw(now)}` : `\n  ${alone}\n\n`)
   })
 }
 
@@ -48,22 +60,33 @@ async function readShown(server: RunningServer, code: string): Promise<Pick<Show
   return { address: room?.state.address ?? null, debate: room?.deck ?? server.debates.first().id }
 }
 
-function banner(server: RunningServer, { code, controlKey, address, debate }: ShownRoom, note = ''): string {
+interface Wording {
+  note: string
+  isQuiet: boolean
+}
+
+function banner(server: RunningServer, room: ShownRoom, { note, isQuiet }: Wording): string {
+  const { code, controlKey, address, debate } = room
   const { port, hostKey, dataDir } = server
   const reach = server.reach()
   const url = server.url(address)
   const join = url + paths.join(code)
   const remarks = describeReach(reach, readMachine())
-  const isOpen = isReachable(join)
+  // A code that no phone can open would only mislead, and in the journal nobody scans one.
+  const hasQr = isReachable(join) && !isJournal()
   return [
     '',
-    // A code that no phone can open would only mislead.
-    ...(isOpen ? [drawQr(join), ''] : []),
+    ...(hasQr ? [drawQr(join), ''] : []),
     `  Session ${showCode(code)}${note}`,
     `  Phones     ${join}`,
-    `  Projector  ${urlHere(reach.bound, port)}${debatePath(debate)}?room=${code}#${controlKey}`,
-    `  Presenter  ${url}/console#${code}.${controlKey}`,
-    `  Host       ${url}/console#host.${encodeURIComponent(hostKey)}`,
+    // Often shown by this very machine, which then needs no network; behind a public address that is another one.
+    `  Projector  ${reach.publicUrl ?? urlHere(reach.bound, port)}${debatePath(debate)}?room=${code}${isQuiet ? '' : `#${controlKey}`}`,
+    ...(isQuiet
+      ? [`  Host       ${typedCommand('host')} prints the link, which leads to every presenter view`]
+      : [
+          `  Presenter  ${url}/console#${code}.${controlKey}`,
+          `  Host       ${url}/console#host.${encodeURIComponent(hostKey)}`,
+        ]),
     ...otherAddresses(reach, url),
     `  Data       ${dataDir}`,
     ...(remarks.length > 0 ? ['', ...remarks.map((line) => `  ${line}`)] : []),
@@ -84,6 +107,12 @@ function otherAddresses({ publicUrl, addresses, port }: Reach, url: string): str
   return [
     `  Phones in another network? Choose its address in the presenter view, under Settings: ${[...named, ...more].join(', ')}`,
   ]
+}
+
+/** Whether the output goes to systemd's journal: it names the file's device and number to the service (systemd.exec(5)). */
+function isJournal(): boolean {
+  const { dev, ino } = fstatSync(1)
+  return process.env.JOURNAL_STREAM === `${dev}:${ino}`
 }
 
 /** A QR code, dark on light whatever colours the terminal has; if colours cannot be set, it suits terminals with light text on dark. */

@@ -22,6 +22,8 @@ export interface Crowds {
   /** Notes how many phones are connected to the room now. */
   noteConnected(room: StoredRoom, connected: number): void
   crowdOf(room: StoredRoom): Crowd
+  /** Whether a new greatest number of connected phones is not saved yet. */
+  isUnsaved(code: string): boolean
   forget(code: string): void
   /** Saves at once everything that waits to be saved. */
   close(): void
@@ -72,6 +74,7 @@ export function openCrowds({ now, size, saveConnected }: CrowdsOptions): Crowds 
       const newVoters = recent(code).reduce((sum, { count }) => sum + count, 0)
       return { voters, newVoters: Math.max(0, newVoters), mostConnected, size }
     },
+    isUnsaved: (code) => unsaved.has(code),
     forget,
     close() {
       for (const { room, timer } of [...unsaved.values()]) {

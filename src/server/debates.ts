@@ -29,6 +29,8 @@ export interface HostedDebate {
   title: Record<string, string>
   /** The hash of its structure and words. */
   hash: string
+  /** The opener who alone opens rooms for it, beside the host; absent: everybody may. */
+  owner?: string | undefined
   /** Where its pages are; undefined until they are written. */
   site?: Site | undefined
 }

@@ -1,34 +1,51 @@
-// The files in which rooms are frozen for readers: written, listed and removed for the presenter of the room that wrote them.
-// The acts run one after the other, so that if two want the same name, the second finds it taken.
+// The rooms frozen for readers: frozen, listed and removed for the presenter of the room, and read for all readers. One server alone has
+// them in a folder; servers that share a database have them there, beside the files that each finds in its own folder.
+// In a folder the acts run one after the other, so that if two want the same name, the second finds it taken.
 import { lstatSync } from 'node:fs'
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { lstat, mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ErrorCode } from '../core/contract.ts'
 import type { Results } from '../core/results.ts'
 import { FrozenResults, readFrozenText } from '../debate/frozen-file.ts'
+import { type FrozenRooms, mostFiles, readResults } from '../debate/read-results.ts'
 import { flushFolder, writeDurably } from './durable-file.ts'
+import {
+  type FrozenStore,
+  type FrozenTable,
+  isOutdated,
+  refuseName,
+  refuseRemoval,
+  type Writer,
+} from './frozen-names.ts'
+import { NotNowError } from './store/store.ts'
 
-/** Files that one room may have; the limit exists because every reader loads all of them. */
-export const mostSaved = 20
-
-/** Gives the reason if an act that was allowed at the beginning of its request is no longer so; called at the moment of writing. */
-type Check = () => ErrorCode | undefined
-
-export interface Frozen {
-  /** The names of a room's files, without the file ending. */
-  list(code: string): Promise<string[]>
-  /** Writes the room under a name, over its earlier file of that name; if that is impossible, gives the reason. */
-  freeze(name: string, results: Results, check: Check): Promise<ErrorCode | undefined>
-  /** Removes a file that the room of this code wrote; if that is impossible, gives the reason. */
-  remove(name: string, code: string, check: Check): Promise<ErrorCode | undefined>
+export interface Frozen extends FrozenStore {
+  /** A text that changes with what is frozen. */
+  state(): Promise<string>
+  /** What readers of a debate see. */
+  read(debate: string): Promise<FrozenRooms>
 }
+
+/** `folder`: of this server alone, whose files are shown too; none is written there. */
+export const openSharedFrozen = (folder: string, table: FrozenTable): Frozen => ({
+  list: table.list,
+  freeze: table.freeze,
+  remove: table.remove,
+  state: async () => `${table.changes()}\n${await describe(folder)}`,
+  read: async (debate) => readResults(folder, debate, await table.read(debate)),
+})
 
 /** The frozen rooms of a folder, which is made at the first write. `readWriter`: the code of the room that wrote a file. */
 export function openFrozen(folder: string, readWriter = readCode): Frozen {
   let last: Promise<unknown> = Promise.resolve()
   function inTurn<Reply>(act: () => Promise<Reply>): Promise<Reply> {
-    const turn = last.then(act)
+    const turn = last.then(act).catch((error: NodeJS.ErrnoException) => {
+      // Only what the system refuses may succeed later.
+      throw error.code === undefined
+        ? error
+        : new NotNowError(`${folder} could not be read or written: ${error.message}`)
+    })
     last = turn.catch(() => undefined)
     return turn
   }
@@ -64,13 +81,14 @@ export function openFrozen(folder: string, readWriter = readCode): Frozen {
     return own
   }
 
-  async function freeze(name: string, results: Results, check: Check): Promise<ErrorCode | undefined> {
+  async function freeze(name: string, results: Results, { code, check }: Writer): Promise<ErrorCode | undefined> {
     const path = pathOf(name)
     await mkdir(folder, { recursive: true })
     const isNew = !lstatSync(path, { throwIfNoEntry: false })
-    if (!isNew && writerOf(name) !== results.code) return 'name_taken'
-    if (isNew && (await list(results.code)).length >= mostSaved) return 'too_many_saved'
-    let refused: ErrorCode | undefined
+    const owner = isNew ? null : writerOf(name)
+    let refused = refuseName(code, owner, isNew ? (await list(code)).length : 0)
+    if (refused) return refused
+    if (!isNew && isOutdated(results, readFrozenText(path))) return check()
     await writeDurably(path, `${JSON.stringify(results, null, 2)}\n`, undefined, () => {
       refused = check()
       return refused === undefined
@@ -78,9 +96,8 @@ export function openFrozen(folder: string, readWriter = readCode): Frozen {
     return refused
   }
 
-  async function remove(name: string, code: string, check: Check): Promise<ErrorCode | undefined> {
-    if (writerOf(name) !== code) return 'not_found'
-    const refused = check()
+  async function remove(name: string, { code, check }: Writer): Promise<ErrorCode | undefined> {
+    const refused = refuseRemoval(code, writerOf(name)) ?? check()
     if (refused) return refused
     await rm(pathOf(name), { force: true })
     await flushFolder(folder)
@@ -89,8 +106,10 @@ export function openFrozen(folder: string, readWriter = readCode): Frozen {
 
   return {
     list: (code) => inTurn(() => list(code)),
-    freeze: (name, results, check) => inTurn(() => freeze(name, results, check)),
-    remove: (name, code, check) => inTurn(() => remove(name, code, check)),
+    freeze: (name, results, writer) => inTurn(() => freeze(name, results, writer)),
+    remove: (name, writer) => inTurn(() => remove(name, writer)),
+    state: () => describe(folder),
+    read: (debate) => readResults(folder, debate),
   }
 }
 
@@ -102,5 +121,19 @@ function readCode(path: string): string | undefined {
     return FrozenResults.safeParse(JSON.parse(readFrozenText(path))).data?.code
   } catch {
     return undefined
+  }
+}
+
+/** The state of a folder. A file that replaces another has another inode number, even if its time and size are the same. */
+async function describe(folder: string): Promise<string> {
+  try {
+    const names = await readdir(folder)
+    const files = names.slice(0, mostFiles).map(async (name) => {
+      const file = await lstat(join(folder, name)).catch(() => undefined)
+      return [file?.ino, file?.mtimeMs, file?.size].join(' ')
+    })
+    return [...names, ...(await Promise.all(files))].join('\n')
+  } catch (error) {
+    return String(error)
   }
 }

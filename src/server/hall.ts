@@ -4,7 +4,7 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import * as z from 'zod'
+import { Health } from '../core/contract.ts'
 import {
   addressesOf,
   type Interfaces,
@@ -92,9 +92,6 @@ const answerWords: Record<Answer, string> = {
   other: 'another program answers',
   none: 'does not answer: firewall?',
 }
-
-/** What /health answers, whichever version runs there. */
-const Health = z.object({ ok: z.literal(true), version: z.string() })
 
 /** The answer at an address within a second. */
 async function askHealth(url: string): Promise<Answer> {

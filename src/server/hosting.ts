@@ -2,6 +2,7 @@
 import type { Watched } from '../core/contract.ts'
 import { typedCommand } from '../debate/package.ts'
 import type { Compiler } from './compiler.ts'
+import type { DebateIds } from './debate-ids.ts'
 import { createDebates, type Debates, type HostedDebate } from './debates.ts'
 import { type FoundDebate, loadDebates, type WantedDebates } from './load-debates.ts'
 import type { Sites } from './sites.ts'
@@ -10,6 +11,8 @@ interface HostingOptions {
   compiler: Compiler
   wanted: WantedDebates
   sites: Sites
+  /** Absent: it is not remembered which folder has which id. */
+  ids?: DebateIds
   /** Prints a sentence for the person who runs the server. */
   tell: (sentence: string) => void
 }
@@ -36,11 +39,14 @@ interface Shown {
 }
 
 /** Rejects with a ContentError or a SettingError if there is nothing to show. */
-export async function openHosting({ compiler, wanted, sites, tell }: HostingOptions): Promise<Hosting> {
+export async function openHosting({ compiler, wanted, sites, ids, tell }: HostingOptions): Promise<Hosting> {
   const told: string[] = []
-  const say = (sentence: string) => void told.push(sentence)
-  let shown = (await loadDebates(compiler, wanted, { tell: say })).map(toShown)
-  for (const sentence of told) tell(sentence)
+  const say = (sentence: string) => {
+    told.push(sentence)
+    tell(sentence)
+  }
+  const kept = ids && { ids }
+  let shown = (await loadDebates(compiler, wanted, { tell: say, ...kept })).map(toShown)
   const debates = createDebates(shown.map(({ hosted }) => hosted))
   /** Why the last reload changed nothing at all, if it did not. */
   let stopped: string[] = []
@@ -66,7 +72,7 @@ export async function openHosting({ compiler, wanted, sites, tell }: HostingOpti
       const isWritten = before?.hosted.site && before.state === one.state
       written.push(
         isWritten
-          ? { ...before, found: one.found }
+          ? { ...before, found: one.found, hosted: withOwner(before.hosted, one.found.owner) }
           : { ...one, hosted: { ...one.hosted, site: await sites.write(one.hosted.id, one.found.folder) } },
       )
     }
@@ -77,6 +83,7 @@ export async function openHosting({ compiler, wanted, sites, tell }: HostingOpti
       ...written.filter(({ hosted }) => hosted.id !== first),
     ]
     debates.replace(shown.map(({ hosted }) => hosted))
+    ids?.keep(shown.map(({ hosted: { id }, found: { folder, owner } }) => ({ id, folder, owner })))
   }
 
   return {
@@ -92,7 +99,9 @@ export async function openHosting({ compiler, wanted, sites, tell }: HostingOpti
       const before = debates.list()
       stopped = []
       try {
-        const found = await loadDebates(compiler, wanted, { tell: (sentence) => void sentences.push(sentence), known })
+        const found = await loadDebates(compiler, wanted, {
+          ...{ tell: (sentence: string) => void sentences.push(sentence), known, ...kept },
+        })
         await adopt(found.map(toShown))
         sentences.push(...tellShown(), ...before.flatMap((one) => tellGone(one, debates.get(one.id))))
       } catch (error) {
@@ -127,7 +136,11 @@ function describe({ hosted: { id }, found: { compiled, folder } }: Shown): strin
     : `${id} (${warnings} warning${warnings === 1 ? '' : 's'}: ${typedCommand(`check ${folder}`)})`
 }
 
+/** The same debate if it stays whose it was. */
+const withOwner = (hosted: HostedDebate, owner: string | undefined): HostedDebate =>
+  hosted.owner === owner ? hosted : { ...hosted, owner }
+
 function toShown(found: FoundDebate): Shown {
   const { hosted, state } = found.compiled
-  return { found, state, hosted }
+  return { found, state, hosted: { ...hosted, owner: found.owner } }
 }

@@ -1,6 +1,7 @@
 // The host key, the control keys of rooms and the pseudonyms of voters. The keys are derived from the secret, so the program can
 // show them at every start; the database holds only hashes, so a copy of it reveals no key.
 import { createHash, createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto'
+import { codeAlphabet } from '../core/room-code.ts'
 
 /** The key that opens rooms and sees all of them: 24 characters, 144 bits, the same for the same secret. */
 export const hostKey = (secret: Buffer): string =>
@@ -10,11 +11,21 @@ export const hostKey = (secret: Buffer): string =>
 export const controlKey = (secret: Buffer, code: string, keyVersion: number): string =>
   createHmac('sha256', secret).update(`control ${code} ${keyVersion}`).digest('base64url').slice(0, 24)
 
+/** 24 characters, 144 bits: an opener whose key was revoked gets another salt, and with it another key. */
+export const openerKey = (secret: Buffer, name: string, salt: string): string =>
+  createHmac('sha256', secret).update(`opener ${name} ${salt}`).digest('base64url').slice(0, 24)
+
 export const hashKey = (key: string): string => createHash('sha256').update(key).digest('hex')
 
 /** Whether `key` has this hash, in a time that does not reveal how much of it is right. */
 export const isKey = (key: string, hash: string): boolean =>
   timingSafeEqual(Buffer.from(hashKey(key), 'hex'), Buffer.from(hash, 'hex'))
+
+/** The code of the room that an opening makes; `tries`: how many of its codes other rooms have already. */
+export function codeOfOpening(secret: Buffer, debate: string, commandId: string, tries: number): string {
+  const bytes = createHmac('sha256', secret).update(`open ${debate} ${commandId} ${tries}`).digest()
+  return Array.from(bytes.subarray(0, 6), (byte) => codeAlphabet[byte % codeAlphabet.length]).join('')
+}
 
 export const newVoterKey = (): string => randomBytes(32).toString('hex')
 

@@ -62,6 +62,8 @@ export interface Live {
   join(room: StoredRoom, listener: Listener, response: ServerResponse): boolean
   /** How many phones follow a room, at all servers. */
   connected(code: string): number
+  /** Whether any stream here follows a room. */
+  isFollowed(code: string): boolean
   /**
    * Sends every room again after a change that no commit reports: the address of this server, or its debates. Streams of a room whose
    * debate is gone end; a client that connects again gets the error.
@@ -139,7 +141,10 @@ export function openLive({ rooms, size, mostStreams }: LiveOptions): Live {
     const own = voter === undefined ? undefined : following.ofVoter.get(voter)
     const [oldest] = own ?? []
     if (oldest && own && own.size >= mostOfVoter) end(following, oldest)
-    if (isKeyed ? following.keyed.size >= mostKeyed : !makeSpace(following)) return false
+    if (isKeyed ? following.keyed.size >= mostKeyed : !makeSpace(following)) {
+      forgetEmpty(following)
+      return false
+    }
     const stream = { ...listener, socket, pace: paceOf(listener, following) }
     following[isKeyed ? 'keyed' : 'unkeyed'].add(stream)
     if (!isKeyed) unkeyed += 1
@@ -182,7 +187,11 @@ export function openLive({ rooms, size, mostStreams }: LiveOptions): Live {
     own?.delete(stream)
     if (stream.voter !== undefined && own?.size === 0) following.ofVoter.delete(stream.voter)
     if (stream.kind === 'phone') countPhone(following, -1)
-    if (following.keyed.size + following.unkeyed.size === 0) followed.delete(following.room.code)
+    forgetEmpty(following)
+  }
+
+  function forgetEmpty({ room, keyed, unkeyed }: Following): void {
+    if (keyed.size + unkeyed.size === 0) followed.delete(room.code)
   }
 
   function countPhone(following: Following, by: 1 | -1): void {
@@ -209,6 +218,7 @@ export function openLive({ rooms, size, mostStreams }: LiveOptions): Live {
   return {
     join,
     connected,
+    isFollowed: (code) => followed.has(code),
     tellAll: () => {
       for (const following of [...followed.values()]) {
         if (rooms.isHere(following.room)) for (const audience of audiencesOf(following)) audience.tell({ state: true })

@@ -12,7 +12,12 @@ export interface StoreWish {
   database?: Database | undefined
   /** Seconds since 1970, by which deadlines are judged; absent: the store's own time. */
   now?: () => number
+  /** Told why a start takes long. */
+  tell?: (sentence: string) => void
 }
+
+/** Milliseconds of checking after which the terminal says so. */
+const longCheck = 3000
 
 export interface OpenedStore {
   store: Store
@@ -23,9 +28,13 @@ export interface OpenedStore {
 
 /** Throws a StoreError if the votes cannot be kept. */
 export async function openStore(wish: StoreWish, options: StoreOptions, log: Logger): Promise<OpenedStore> {
-  const { dataDir, database } = wish
+  const { dataDir, database, tell } = wish
   if (database) return openOnDatabase(wish, database, options)
-  const store = await openSqliteStore(dataDir, options)
+  const patience = setTimeout(
+    () => tell?.(`The votes in ${dataDir} are being checked; a million take some ten seconds.`),
+    longCheck,
+  )
+  const store = await openSqliteStore(dataDir, options).finally(() => clearTimeout(patience))
   const { damaged, format } = store.copies
   if (damaged)
     log.warn(
@@ -44,7 +53,7 @@ export async function openStore(wish: StoreWish, options: StoreOptions, log: Log
     },
     async close() {
       await store.close()
-      if (secret) await keepSecret(dataDir, secret)
+      if (secret) await keepSecret(dataDir, secret, log)
     },
   }
 }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { Context, Hono } from 'hono'
+import { paths } from '../core/contract.ts'
 import { deckTypes, toPolicy } from '../debate/policy.ts'
 import { missingPage } from '../debate/program.ts'
 import type { FindTarget, Target } from './addresses.ts'
@@ -110,13 +111,15 @@ async function serveFrom(
 const inTree = (path: string): string => path.replace(/^\/d\/[^/]+/, '')
 
 /**
- * The headers of every answer, by its path. `isDeck`: whether a page of the deck is at a path. Only the deck's page may be framed, by
- * its own site. reveal.js writes innerHTML, so the deck has one default policy for Trusted Types (web/deck/trusted-types.ts); no other
- * page may have a policy.
+ * The headers of every answer, by its path. `isDeck`: whether a page of the deck is at a path. Only two pages may be framed: the deck's,
+ * by its own site, and `/show/CODE`, by the origins that the setting EMBED_ORIGINS allows. No answer has X-Frame-Options, which knows no
+ * list of origins. reveal.js writes innerHTML, so the deck has one default policy for Trusted Types (web/deck/trusted-types.ts); no
+ * other page may have a policy.
  */
 export function answerHeaders(
   https: boolean,
   isDeck: (path: string) => boolean,
+  embedOrigins: readonly string[] = [],
 ): (path: string) => Map<string, string> {
   const common: [string, string][] = [
     ['x-content-type-options', 'nosniff'],
@@ -125,10 +128,14 @@ export function answerHeaders(
     ['permissions-policy', 'camera=(), microphone=(), geolocation=()'],
     ...(https ? overHttps : []),
   ]
-  const deck = new Map([...common, ['content-security-policy', toPolicy(deckTypes, "'self'")]])
-  const page = new Map([...common, ['content-security-policy', toPolicy("'none'", "'none'")]])
+  const framedBy = (ancestors: string, types = "'none'") =>
+    new Map([...common, ['content-security-policy', toPolicy(types, ancestors)]])
+  const deck = framedBy("'self'", deckTypes)
+  const page = framedBy("'none'")
+  const shown = framedBy(embedOrigins.join(' ') || "'none'").set('x-robots-tag', 'noindex')
   const api = new Map([...page, ['cache-control', 'no-store']])
-  return (path) => (isDeck(path) ? deck : path.startsWith('/api/') ? api : page)
+  return (path) =>
+    isDeck(path) ? deck : path.startsWith('/api/') ? api : path.startsWith(paths.show('')) ? shown : page
 }
 
 /** Browsers accept these headers only over HTTPS; elsewhere they warn of the first one. */

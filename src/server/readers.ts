@@ -11,32 +11,39 @@ import type { PollState, RoomState } from '../room/state.ts'
 import { newPoll, newRoomState } from '../room/steer.ts'
 import type { Debates, HostedDebate } from './debates.ts'
 import { hashKey, newVoterKey } from './keys.ts'
-import type { Store } from './store/store.ts'
+import { NotNowError, type Store } from './store/store.ts'
 
-/** Makes or updates the room of each debate; if that fails, writes the reason to the log. */
-export async function openReadersRooms(store: Store, debates: Debates, now: number, log: Logger): Promise<void> {
+/** Makes or updates the room of each debate; if that fails, writes the reason to the log. False if one of them should be tried again. */
+export async function openReadersRooms(store: Store, debates: Debates, now: number, log: Logger): Promise<boolean> {
+  let isDone = true
   for (const debate of debates.list())
-    if (store.others.isShown(debate.id)) await openReadersRoom(store, debate, now, log)
+    if (store.others.isShown(debate.id) && !(await openReadersRoom(store, debate, now, log))) isDone = false
+  return isDone
 }
 
-async function openReadersRoom(store: Store, debate: HostedDebate, now: number, log: Logger): Promise<void> {
+async function openReadersRoom(store: Store, debate: HostedDebate, now: number, log: Logger): Promise<boolean> {
   try {
     const room = await store.readRoom(readersCode(debate.id))
-    if (!room) return void (await makeRoom(store, debate, now))
+    if (!room) {
+      await makeRoom(store, debate, now)
+      return true
+    }
     const state = openPolls(dropExperiment(room.state, log), debate)
     const asked = askedOfReaders(debate)
     if (state !== room.state)
       await store.saveState(room.code, { stateVersion: room.stateVersion, state, keyVersion: null, asked })
+    return true
   } catch (error) {
     // Evenings work without this room.
     log.error(
       { err: error },
-      `The room of the readers of "${debate.id}" could not be opened; it is tried again at the next start.`,
+      `The room of the readers of "${debate.id}" could not be opened; it is tried again, at the latest at the next start.`,
     )
+    return !(error instanceof NotNowError)
   }
 }
 
-function makeRoom(store: Store, debate: HostedDebate, now: number): Promise<boolean> {
+async function makeRoom(store: Store, debate: HostedDebate, now: number): Promise<void> {
   const { id, title, slides } = debate
   const room = {
     ...{ code: readersCode(id), deck: id, title, voterKey: newVoterKey(), createdAt: Math.floor(now) },
@@ -44,7 +51,7 @@ function makeRoom(store: Store, debate: HostedDebate, now: number): Promise<bool
     ...{ keyVersion: 1, keyHash: hashKey(randomBytes(32).toString('hex')) },
     state: openPolls(newRoomState(slides), debate),
   }
-  return store.createRoom(room, false, askedOfReaders(debate))
+  await store.createRoom(room, { asked: askedOfReaders(debate) })
 }
 
 const askedOfReaders = (debate: HostedDebate): Asked[] =>

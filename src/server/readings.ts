@@ -1,20 +1,18 @@
-// The rooms frozen for readers, from the present files in their folder, as the text that every reader gets.
-import { lstat, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+// The rooms frozen for readers, as the text that every reader gets.
 import type { Logger } from 'pino'
 import type { Deck } from '../core/deck.ts'
 import type { Readings } from '../core/readings.ts'
-import { mostFiles, readResults } from '../debate/read-results.ts'
 import type { Debates } from './debates.ts'
+import type { Frozen } from './frozen.ts'
 
 /**
- * The readings of a debate as JSON; `readers`: the code of its room that is always open. The folder is read again when something in
- * it has changed. A faulty file is left out, and named in the log once.
+ * The readings of a debate as JSON; `readers`: the code of its room that is always open. What is saved is read again when it
+ * has changed. A faulty file is left out, and named in the log once.
  */
 export type ReadReadings = (readers: Readings['readers']) => Promise<string>
 
 /** The readings of each debate, by its id. */
-export function openReadings(folder: string, debates: Debates, log: Logger): (id: string) => ReadReadings | undefined {
+export function openReadings(frozen: Frozen, debates: Debates, log: Logger): (id: string) => ReadReadings | undefined {
   const opened = new WeakMap<Deck, ReadReadings>()
   const reported = new Set<string>()
   const warn = (line: string) => {
@@ -24,13 +22,13 @@ export function openReadings(folder: string, debates: Debates, log: Logger): (id
   return (id) => {
     const debate = debates.get(id)
     if (!debate) return undefined
-    const found = opened.get(debate.deck) ?? openReadingsOf(folder, debate.deck, warn)
+    const found = opened.get(debate.deck) ?? openReadingsOf(frozen, debate.deck, warn)
     opened.set(debate.deck, found)
     return found
   }
 }
 
-function openReadingsOf(folder: string, deck: Deck, warn: (line: string) => void): ReadReadings {
+function openReadingsOf(frozen: Frozen, deck: Deck, warn: (line: string) => void): ReadReadings {
   let seen: string | undefined
   let readings: Readings = { rooms: [], readers: null }
   let text = JSON.stringify(readings)
@@ -38,9 +36,9 @@ function openReadingsOf(folder: string, deck: Deck, warn: (line: string) => void
   let next: Promise<void> | undefined
 
   async function look(): Promise<void> {
-    const now = await describe(folder)
+    const now = await frozen.state()
     if (now === seen) return
-    const { rooms, problems, leftOut } = await readResults(folder, deck.id)
+    const { rooms, problems, leftOut } = await frozen.read(deck.id)
     for (const problem of [...problems, ...(leftOut ? [leftOut] : [])]) warn(problem)
     seen = now
     write({ ...readings, rooms })
@@ -63,19 +61,5 @@ function openReadingsOf(folder: string, deck: Deck, warn: (line: string) => void
     await next
     if (readers !== readings.readers) write({ ...readings, readers })
     return text
-  }
-}
-
-/** The state of a folder. A file that replaces another has another inode number, even if its time and size are the same. */
-async function describe(folder: string): Promise<string> {
-  try {
-    const names = await readdir(folder)
-    const files = names.slice(0, mostFiles).map(async (name) => {
-      const file = await lstat(join(folder, name)).catch(() => undefined)
-      return [file?.ino, file?.mtimeMs, file?.size].join(' ')
-    })
-    return [...names, ...(await Promise.all(files))].join('\n')
-  } catch (error) {
-    return String(error)
   }
 }

@@ -1,12 +1,12 @@
 // The rooms of a server for its host: opened, listed, resumed, each with the key that steers it.
-import { randomInt } from 'node:crypto'
-import type { NewRoom, RoomList } from '../core/contract.ts'
-import { codeAlphabet } from '../core/room-code.ts'
+import { randomBytes } from 'node:crypto'
+import type { NewRoom } from '../core/contract.ts'
+import type { RoomList } from '../core/host-lists.ts'
 import type { Unwritten } from '../room/calls.ts'
 import { newRoomState } from '../room/steer.ts'
 import type { Debates, HostedDebate } from './debates.ts'
-import { controlKey, hashKey, isKey, newVoterKey } from './keys.ts'
-import type { Store, StoredRoom } from './store/store.ts'
+import { codeOfOpening, controlKey, hashKey, isKey, newVoterKey } from './keys.ts'
+import type { Opening as Opener, OpeningRefusal, Store, StoredRoom } from './store/store.ts'
 
 export interface RoomListOptions {
   store: Store
@@ -21,31 +21,79 @@ export interface RoomListOptions {
   connected: (code: string) => number
 }
 
+interface Opening {
+  debate?: HostedDebate
+  isSteered?: boolean
+  commandId?: string | undefined
+}
+
 export interface RoomKeys {
   /**
    * Opens a room for a debate, the first one if none is given. `isSteered`: the room counts as steered from the beginning, so that
-   * the next start resumes it.
+   * the next start resumes it. Asked again with the same `commandId`, gives the room that it opened before.
    */
-  createRoom(options?: { debate?: HostedDebate; isSteered?: boolean }): Promise<NewRoom>
+  createRoom(options?: Opening): Promise<NewRoom>
+  /** The same for an opener, for whom it may be too many, or whose key may be revoked by then; undefined: for the host. */
+  openFor(opener: Opener | undefined, options?: Opening): Promise<NewRoom | OpeningRefusal>
   /** How many rooms of all debates there are, without the one that is always open. */
   countRooms(): Promise<number>
-  /** The room of one of this server's debates that was steered last and has not ended, with its key; undefined if there is none. */
+  /** Of the host's rooms of this server's debates, the one that was steered last and has not ended, with its key. */
   lastRoom(): Promise<NewRoom | undefined>
-  /** All rooms of this server with their keys, newest first. */
-  listRooms(): Promise<RoomList>
-  /** Gives a room a new key: the old one is no longer valid. If two renew the same key, the second gets an error. */
-  renewKey(room: Pick<StoredRoom, 'code'>, keyVersion: number): Promise<NewRoom | Unwritten>
+  /** All rooms of this server with their keys, newest first; only those that this opener opened, if one is named. */
+  listRooms(opener?: string): Promise<RoomList>
+  /**
+   * Gives a room a new key: the old one is no longer valid. If two renew the same key, the second gets an error; the same command that is
+   * sent again gets the same new key.
+   */
+  renewKey(room: Pick<StoredRoom, 'code'>, keyVersion: number, commandId?: string): Promise<NewRoom | Unwritten>
+  /**
+   * The room's key if this command made it in place of `key`: its answer was lost to whoever has only the old one. Anybody else who knows
+   * the old key does not know the command.
+   */
+  keyMadeBy(room: StoredRoom, asked: { commandId: string; key: string | undefined }): Promise<NewRoom | undefined>
   /** Deletes a room with all its votes. */
   deleteRoom(room: Pick<StoredRoom, 'code'>, keyVersion: number): Promise<Unwritten | undefined>
 }
 
-export function openRoomList({ store, debates, secret, now, today = now, connected }: RoomListOptions): RoomKeys {
-  /** How many rooms the store has; undefined until the store was asked. */
-  let count: number | undefined
+/** Milliseconds after which a command that failed is not tried again, since a page waits. */
+const longestTry = 2000
 
-  async function createRoom({ debate = debates.first(), isSteered = false } = {}): Promise<NewRoom> {
-    for (;;) {
-      const code = Array.from({ length: 6 }, () => codeAlphabet[randomInt(codeAlphabet.length)]).join('')
+const newId = () => randomBytes(16).toString('hex')
+
+/** The id under which a room remembers that its key was renewed; with the version in it, it never leads to a later key. */
+const idOfRenewal = (keyVersion: number, commandId: string): string => `key ${keyVersion} ${commandId}`
+
+/** Tries an act again that failed for now: it may be done, though the answer was lost. Under the same id it is not done twice. */
+function tryTwice<T>(act: () => Promise<T>): Promise<T> {
+  const startedAt = performance.now()
+  return act().catch((error) => {
+    if (performance.now() - startedAt > longestTry) throw error
+    return act()
+  })
+}
+
+export function openRoomList({ store, debates, secret, now, today = now, connected }: RoomListOptions): RoomKeys {
+  async function createRoom(options: Opening = {}): Promise<NewRoom> {
+    const opened = await openFor(undefined, options)
+    if (typeof opened === 'string') throw new Error(`a room of the program was refused: ${opened}`)
+    return opened
+  }
+
+  function openFor(opener: Opener | undefined, wish: Opening = {}): Promise<NewRoom | OpeningRefusal> {
+    const { debate = debates.first(), isSteered = false, commandId = newId() } = wish
+    return tryTwice(() => openRoom(debate, isSteered, commandId, opener))
+  }
+
+  async function openRoom(
+    debate: HostedDebate,
+    isSteered: boolean,
+    commandId: string,
+    opener: Opener | undefined,
+  ): Promise<NewRoom | OpeningRefusal> {
+    // With the opener in it, nobody is given the key of another's room by sending its command again.
+    const opening = opener ? `${opener.name} ${commandId}` : commandId
+    for (let tries = 0; ; tries++) {
+      const code = codeOfOpening(secret, debate.id, opening, tries)
       const key = controlKey(secret, code, 1)
       const room = {
         code,
@@ -57,43 +105,38 @@ export function openRoomList({ store, debates, secret, now, today = now, connect
         state: { ...newRoomState(debate.slides), words: debate.hash },
         createdAt: Math.floor(today()),
       }
-      if (await store.createRoom(room, isSteered)) {
-        if (count !== undefined) count += 1
-        return { code, controlKey: key }
-      }
+      const made = await store.createRoom(room, { isSteered, commandId, ...(opener && { opening: opener }) })
+      if (made === true) return { code, controlKey: key }
+      if (made !== false) return made
+      // The code is another room's, or this very opening was carried out before.
+      const known = (await store.hasCommand(code, commandId)) && (await store.readRoom(code))
+      if (known) return { code, controlKey: controlKey(secret, code, known.keyVersion) }
     }
   }
 
-  async function countRooms(): Promise<number> {
-    count ??= (await store.listRooms()).length
-    return count
-  }
-
-  async function deleteRoom({ code }: Pick<StoredRoom, 'code'>, keyVersion: number): Promise<Unwritten | undefined> {
-    const refused = await store.deleteRoom(code, keyVersion)
-    if (!refused && count !== undefined) count -= 1
-    return refused
-  }
-
   async function lastRoom(): Promise<NewRoom | undefined> {
-    const rooms = (await store.listRooms()).filter((room) => debates.get(room.deck) && !room.ended)
+    const rooms = (await store.listRooms()).filter(
+      (room) => debates.get(room.deck) && !room.ended && room.opener === null,
+    )
     // The sort is stable: among rooms that were never steered the newest stays first.
     const [last] = rooms.toSorted((a, b) => b.lastSteered - a.lastSteered)
     const key = last && (await keyOf(last))
     return last && key ? { code: last.code, controlKey: key } : undefined
   }
 
-  async function listRooms(): Promise<RoomList> {
+  async function listRooms(own?: string): Promise<RoomList> {
     const list: RoomList['rooms'] = []
     for (const room of await store.listRooms()) {
-      const { code, name, deck, createdAt, ended, isRehearsal: rehearsal, voters } = room
+      if (own !== undefined && room.opener !== own) continue
+      const { opener, code, name, deck, createdAt, ended, isRehearsal: rehearsal, voters } = room
       const key = await keyOf(room)
       if (key === undefined) continue
       const isHere = debates.get(deck) !== undefined
       const shared = { code, name, debate: deck, isHere, createdAt, ended, voters, rehearsal }
-      list.push({ ...shared, controlKey: key, connected: connected(code) })
+      const from = own === undefined && opener !== null && { opener }
+      list.push({ ...shared, controlKey: key, connected: connected(code), ...from })
     }
-    return { rooms: list }
+    return { rooms: list, ...(own !== undefined && { opener: own }) }
   }
 
   /** The room's key; a new version of it if the key was made with another secret file; undefined if the room is deleted. */
@@ -107,10 +150,29 @@ export function openRoomList({ store, debates, secret, now, today = now, connect
     return undefined
   }
 
-  async function renewKey({ code }: Pick<StoredRoom, 'code'>, keyVersion: number): Promise<NewRoom | Unwritten> {
+  async function renewKey(
+    { code }: Pick<StoredRoom, 'code'>,
+    keyVersion: number,
+    commandId = newId(),
+  ): Promise<NewRoom | Unwritten> {
     const key = controlKey(secret, code, keyVersion + 1)
-    return (await store.saveKey(code, keyVersion, hashKey(key))) ?? { code, controlKey: key }
+    const change = { keyVersion, keyHash: hashKey(key), commandId: idOfRenewal(keyVersion, commandId) }
+    return (await tryTwice(() => store.saveKey(code, change))) ?? { code, controlKey: key }
   }
 
-  return { createRoom, countRooms, lastRoom, listRooms, renewKey, deleteRoom }
+  const keyMadeBy: RoomKeys['keyMadeBy'] = async (room, { commandId, key }) => {
+    const { code, keyVersion } = room
+    const before = keyVersion - 1
+    if (key === undefined || !isKey(key, hashKey(controlKey(secret, code, before)))) return undefined
+    if (!(await store.hasCommand(code, idOfRenewal(before, commandId)))) return undefined
+    const made = controlKey(secret, code, keyVersion)
+    // It may have been renewed during the look-up, or with another secret.
+    return isKey(made, room.keyHash) ? { code, controlKey: made } : undefined
+  }
+
+  return {
+    ...{ createRoom, openFor, lastRoom, listRooms, renewKey, keyMadeBy },
+    countRooms: () => store.countRooms(),
+    deleteRoom: ({ code }, keyVersion) => store.deleteRoom(code, keyVersion),
+  }
 }

@@ -105,6 +105,7 @@ export function createRoomView(options: RoomViewOptions): RoomView {
           : null,
       crowd: sight === 'presenter' ? crowdOf(room) : null,
       addresses: sight === 'presenter' ? addresses() : [],
+      ...(sight === 'presenter' && !isShown(room.deck) && { oldWords: true }),
     }
   }
 

@@ -1,7 +1,7 @@
 // The rooms of this server, kept in memory as the store's changes arrive, and the few acts on them. Memory is never ahead of the
-// store: it changes only when the store reports a commit.
+// store: it changes only when the store reports a commit (the most phones that were connected at one time aside, which is shown at once).
 
-import { type Command, longestCountdown } from '../core/command.ts'
+import type { Command } from '../core/command.ts'
 import type { Asked, Crowd, ErrorCode, HeldVote, Room, Vote } from '../core/contract.ts'
 import { type PollKey, type PollRef, pollKey } from '../core/poll.ts'
 import type { Results } from '../core/results.ts'
@@ -10,14 +10,16 @@ import { sum } from '../core/suppress.ts'
 import { followWords, holdsWording } from '../room/asking.ts'
 import type { CastResult, Change, Unwritten } from '../room/calls.ts'
 import type { RoomState } from '../room/state.ts'
-import { nextDeadline, steer } from '../room/steer.ts'
+import { steer } from '../room/steer.ts'
 import { type Rate, usualSize, usualVoterRate } from '../room/voter-limits.ts'
 import { createBuckets } from './bucket.ts'
 import { openCrowds } from './crowd.ts'
+import { openDeadlines } from './deadlines.ts'
 import type { HostedDebate } from './debates.ts'
 import { isKey, openPseudonyms } from './keys.ts'
+import { openKnownRooms } from './known-rooms.ts'
 import { openRoomList, type RoomKeys, type RoomListOptions } from './room-list.ts'
-import { countsOf, createRoomView, type Sight, since } from './room-view.ts'
+import { countsOf, createRoomView, type Sight } from './room-view.ts'
 import type { Followers, StoredRoom } from './store/store.ts'
 
 export interface RoomsOptions extends RoomListOptions {
@@ -31,6 +33,8 @@ export interface RoomsOptions extends RoomListOptions {
   size?: number | undefined
   /** How many votes a voter may cast; absent: the usual rate. */
   voterRate?: Rate | undefined
+  /** Whether a stream follows the room, so that it stays in memory; absent: none does. */
+  isFollowed?: (code: string) => boolean
 }
 
 export interface Rooms extends RoomKeys {
@@ -51,10 +55,11 @@ export interface Rooms extends RoomKeys {
   checkStore(): Promise<void>
   /** The name of a voter in a room. */
   pseudonymOf(room: StoredRoom, secret: string): string
-  /** The votes of a voter who casts too many are refused (`too_fast`) before the store is asked, with the time to try again. */
+  /**
+   * The votes of a voter who casts too many are refused (`too_fast`) before the store is asked, with the time to try again. In a room whose
+   * debate is not shown here a vote is refused for good, and does not count when the debate is back; for now if other servers may show it.
+   */
   castVote(room: StoredRoom, secret: string, vote: Vote): Promise<CastResult>
-  /** Refuses a vote in a room whose debate is not shown here, for good: it is not counted when the debate is back. */
-  refuseVote(room: StoredRoom, vote: Vote): Promise<void>
   readVotes(room: StoredRoom, secret: string): Promise<HeldVote[]>
   control(room: StoredRoom, command: Command, keyVersion: number): Promise<ErrorCode | undefined>
   /** Brings the rooms in memory to the present state of their debates; for rooms in the store, that happens at their first use. */
@@ -80,11 +85,8 @@ export interface Rooms extends RoomKeys {
 export function openRooms(options: RoomsOptions): Rooms {
   const { store, debates, k = 1, now } = options
   const addresses = options.addresses ?? (() => [])
-  const known = new Map<string, StoredRoom>()
   const pseudonyms = new Map<string, (secret: string) => string>()
-  const loading = new Map<string, Promise<StoredRoom | undefined>>()
   const listeners: ((room: StoredRoom, change: Change) => void)[] = []
-  const alarms = new Map<string, NodeJS.Timeout>()
   const list = openRoomList(options)
   const crowds = openCrowds({ now, size: options.size ?? usualSize, saveConnected: store.raiseConnected })
   const { view, results } = createRoomView({
@@ -94,6 +96,22 @@ export function openRooms(options: RoomsOptions): Rooms {
   const { burst, perSecond } = options.voterRate ?? usualVoterRate
   /** One bucket for all votes of a voter in a room. */
   const casts = createBuckets(burst, perSecond, () => now() * 1000)
+
+  const deadlines = openDeadlines({
+    now,
+    isSteered: (room) => known.get(room.code) === room && isHere(room),
+    steer: async (room, command) => steerRoom(room, command, null),
+  })
+  const known = openKnownRooms({
+    read: store.readRoom,
+    enter: async (room) => {
+      await updateWords(room)
+      deadlines.set(room)
+    },
+    isNeeded: (code) => options.isFollowed?.(code) || deadlines.isSet(code) || crowds.isUnsaved(code),
+    leave: forgetBeside,
+    keepOnly: store.keepOnly,
+  })
 
   store.watch((change) => {
     const room = known.get(change.code)
@@ -111,53 +129,16 @@ export function openRooms(options: RoomsOptions): Rooms {
     }
     if (change.isDeleted) {
       known.delete(room.code)
-      pseudonyms.delete(room.code)
-      crowds.forget(room.code)
+      forgetBeside(room.code)
     }
-    if (change.state || change.isDeleted) setAlarm(room)
+    if (change.state || change.isDeleted) deadlines.set(room)
     for (const listener of listeners) listener(room, change)
   })
 
-  /**
-   * Closes a poll at its deadline: at the earliest in `pause` milliseconds, at the latest after the longest countdown. A vote after
-   * the deadline is refused even if the closing could not be written yet.
-   */
-  function setAlarm(room: StoredRoom, pause = 0): void {
-    clearTimeout(alarms.get(room.code))
-    alarms.delete(room.code)
-    const next = known.has(room.code) && isHere(room) && nextDeadline(room.state)
-    if (!next) return
-    const { claim, round } = next.poll
-    const wait = since(now(), next.at)
-    // A longer wait than any countdown means that the machine's clock was wrong before a restart.
-    const isWrong = wait > longestCountdown * 1000
-    // Only for this state: if a presenter has given more time since, another alarm is set.
-    const poll = { claim, round, ifVersion: room.stateVersion }
-    const command: Command = isWrong
-      ? { action: 'countdown', seconds: longestCountdown, ...poll }
-      : { action: 'close', ...poll }
-    const ring = () => steerRoom(room, command, null).catch(() => setAlarm(room, 1000))
-    alarms.set(room.code, setTimeout(ring, Math.max(pause, isWrong ? 0 : wait)).unref())
-  }
-
-  function findRoom(code: string): Promise<StoredRoom | undefined> {
-    const room = known.get(code)
-    if (room) return Promise.resolve(room)
-    let load = loading.get(code)
-    if (!load) {
-      load = store
-        .readRoom(code)
-        .then((found) => {
-          if (!found) return undefined
-          known.set(code, found)
-          setAlarm(found)
-          return updateWords(found).then(() => found)
-        })
-        // A failed read is tried again at the next request.
-        .finally(() => loading.delete(code))
-      loading.set(code, load)
-    }
-    return load
+  /** Forgets what is kept beside a room that is no longer in memory. */
+  function forgetBeside(code: string): void {
+    pseudonyms.delete(code)
+    crowds.forget(code)
   }
 
   /** Brings a room to the words that its debate has now, under a new version, so that every page learns of them. */
@@ -174,9 +155,11 @@ export function openRooms(options: RoomsOptions): Rooms {
 
   async function showDebates(): Promise<void> {
     for (const room of known.values()) {
+      // What a server with other words did last may not have been heard of yet.
+      await store.freshen(room.code)
       await updateWords(room)
       // A deadline may have passed while the server did not show the room's debate.
-      setAlarm(room)
+      deadlines.set(room)
     }
   }
 
@@ -197,15 +180,17 @@ export function openRooms(options: RoomsOptions): Rooms {
   }
 
   async function castVote(room: StoredRoom, voterSecret: string, vote: Vote): Promise<CastResult> {
+    const debate = debates.get(room.deck)
+    if (!store.others.isShown(room.deck) || (!debate && store.others.mayBe)) return { error: 'old_words' }
     const key = pollKey(vote)
-    if (!Object.hasOwn(room.state.polls, key) && !debates.get(room.deck)?.questions.has(key))
-      return { error: 'bad_request' }
-    if (!debates.get(room.deck)?.langs.includes(vote.lang)) return { error: 'bad_request' }
-    if (!store.others.isShown(room.deck)) return { error: 'old_words' }
+    if (debate && !Object.hasOwn(room.state.polls, key) && !debate.questions.has(key)) return { error: 'bad_request' }
+    // The debate may be gone, or one of its languages, since the vote was counted.
+    const refusal = debate ? (debate.langs.includes(vote.lang) ? undefined : 'bad_request') : 'other_debate'
     const voter = pseudonymOf(room, voterSecret)
     const retryAfter = casts.spend(`${room.code} ${voter}`)
     if (retryAfter > 0) return { error: 'too_fast', retryAfter }
-    return store.castVote({ ...vote, code: room.code, voter, at: now() })
+    const ballot = { ...vote, code: room.code, voter, at: now() }
+    return refusal ? store.refuseVote(ballot, refusal) : store.castVote(ballot)
   }
 
   /** `keyVersion`: null if the server itself steers. */
@@ -253,7 +238,7 @@ export function openRooms(options: RoomsOptions): Rooms {
 
   return {
     ...list,
-    findRoom,
+    findRoom: known.find,
     isHere,
     isShown: store.others.isShown,
     checkKey,
@@ -261,7 +246,6 @@ export function openRooms(options: RoomsOptions): Rooms {
     checkStore: () => store.check(),
     pseudonymOf,
     castVote,
-    refuseVote: (room, { voteId }) => store.refuseVote(room.code, voteId, 'other_debate'),
     readVotes: (room, voterSecret) => store.readVotes(room.code, pseudonymOf(room, voterSecret)),
     control,
     showDebates,
@@ -281,8 +265,9 @@ export function openRooms(options: RoomsOptions): Rooms {
     freshen: (room, version) => store.freshen(room.code, version),
     asked: (room) => store.readAsked(room.code),
     close: () => {
+      known.close()
       crowds.close()
-      for (const alarm of alarms.values()) clearTimeout(alarm)
+      deadlines.close()
     },
   }
 }

@@ -1,6 +1,6 @@
 // Which words of a debate the servers of one store show: a start waits while others show other words.
 import type { Debates } from './debates.ts'
-import { type ServedDebate, type Store, StoreError } from './store/store.ts'
+import type { ServedDebate, Store } from './store/store.ts'
 
 export interface ServeWish {
   /** Shows this server's words of each debate, whatever other servers show. */
@@ -21,7 +21,7 @@ export async function serveDebates(
     // Once it waits, a database that is away for a moment only makes it wait longer.
     const old = await store.others.serve(servedOf(debates), takeOver).catch((error) => {
       if (isTold) return []
-      throw new StoreError(`The database could not be asked: ${(error as Error).message}`)
+      throw error
     })
     if (old.length === 0 && debates.list().every(({ id }) => store.others.isShown(id))) return
     if (!isTold)

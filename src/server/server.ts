@@ -18,18 +18,21 @@ import { createApp } from './app.ts'
 import { connectionLimits, limitConnections, readFileLimit } from './connections.ts'
 import type { Database } from './database-setting.ts'
 import type { Debates } from './debates.ts'
+import { openFrozen, openSharedFrozen } from './frozen.ts'
 import { hostKey as hostKeyOf } from './keys.ts'
 import { type Live, openLive } from './live.ts'
 import { limitLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { openStore } from './open-store.ts'
+import { openOpeners } from './openers.ts'
 import { answerHeaders } from './pages.ts'
 import type { Reach } from './reach.ts'
 import { openReadersRooms } from './readers.ts'
 import { openRooms, type Rooms } from './rooms.ts'
-import { type ServeWish, serveDebates, servedOf } from './serve-debates.ts'
+import { type ServeWish, serveDebates } from './serve-debates.ts'
 import { createServerFiles } from './server-files.ts'
 import type { Watching } from './watching.ts'
+import { openWords } from './words.ts'
 
 export interface ServerOptions extends ServeWish {
   debates: Debates
@@ -39,7 +42,7 @@ export interface ServerOptions extends ServeWish {
   database?: Database | undefined
   /** Writes the sites of the debates, once this server holds the data folder; absent: the sites exist already. */
   writePages?: () => Promise<void>
-  /** Frozen rooms, for readers; made if it is missing. */
+  /** The folder of frozen rooms, for readers; made if it is missing and this server writes into it. */
   frozen: string
   /** 0: any free port. */
   port: number
@@ -48,6 +51,8 @@ export interface ServerOptions extends ServeWish {
   publicUrl?: string | undefined
   /** The key that opens rooms and sees all of them; absent: derived from the secret of the data folder. */
   hostKey?: string | undefined
+  /** Sites whose pages may show a room's result in a frame, `*` being all; absent: none. */
+  embedOrigins?: string[]
   /** Voters that a room is expected to have; absent: 2,000. */
   size?: number
   /** Files, sockets among them, that this process may open; absent: the system's limit. */
@@ -85,7 +90,7 @@ export interface RunningServer {
   hostKey: string
   /** The folder of votes and keys. */
   dataDir: string
-  /** Must be called after the debates or their words have changed. */
+  /** Must be called after the debates or their words have changed. If the store cannot be asked now, it goes on with it later by itself. */
   showDebates(): Promise<void>
   /** Ends streams and requests, commits the votes that have arrived, closes the store. */
   close(): Promise<void>
@@ -112,7 +117,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await serveDebates(store, debates, options)
     const secret = await opened.openSecret(
       debates.list().map(({ id }) => readersCode(id)),
-      () => openReadersRooms(store, debates, clock(), log),
+      async () => void (await openReadersRooms(store, debates, clock(), log)),
     )
     await options.writePages?.()
     return secret
@@ -135,9 +140,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     joinUrl: (code, chosen) => url(chosen) + paths.join(code),
     addresses,
     connected: (code) => live?.connected(code) ?? 0,
+    isFollowed: (code) => live?.isFollowed(code) ?? false,
     size,
     voterRate: options.voterRate,
   })
+  const words = openWords({ store, debates, rooms, tellAll: () => live?.tellAll(), now: clock, log })
   const most = connectionLimits(size, options.fileLimit ?? readFileLimit())
   const server = createServer({
     headersTimeout: 10_000,
@@ -158,7 +165,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     metrics: createMetrics(live.streams),
     log,
     hostKey,
-    frozen: options.frozen,
+    openers: openOpeners({ store, secret, today: options.now ?? (() => Date.now() / 1000) }),
+    frozen: store.frozen ? openSharedFrozen(options.frozen, store.frozen) : openFrozen(options.frozen),
     base,
     older: [join(options.dataDir, 'site')].filter(existsSync),
     files: createServerFiles({ debates, publicUrl, leave: options.leave }),
@@ -170,11 +178,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       }),
   })
   const answer = getRequestListener(app.fetch)
-  const headersOf = answerHeaders(publicUrl?.startsWith('https:') === true, (path) => isDeckPage(path, debates))
+  const headersOf = answerHeaders(
+    publicUrl?.startsWith('https:') === true,
+    (path) => isDeckPage(path, debates),
+    options.embedOrigins,
+  )
   server.on('request', (request, response) => connections.admit(response, () => handle(request, response)))
   const handle: RequestListener = (request, response) => {
     request.url = withoutBase(request.url ?? '/', base)
-    const path = request.url.replace(/\?.*/, '')
+    const path = toPath(request.url)
     const isOurs = /^\/(api|health|metrics)\b|\/results\b/.test(path)
     if (!otherwise || isOurs) response.setHeaders(headersOf(path))
     void answer(request, response)
@@ -183,6 +195,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     await listen(server, options.port, options.host)
   } catch (error) {
+    words.close()
     live.close()
     rooms.close()
     await opened.close()
@@ -219,16 +232,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     debates,
     hostKey,
     dataDir: options.dataDir,
-    showDebates: async () => {
-      await store.others.serve(servedOf(debates), false)
-      await openReadersRooms(store, debates, clock(), log)
-      await rooms.showDebates()
-      live.tellAll()
-    },
+    showDebates: words.show,
     close: async () => {
       clearInterval(network)
       server.close()
       options.watching?.close()
+      words.close()
       live.close()
       rooms.close()
       // Complete requests are answered, but the server does not wait long for a client that has sent only half of a request.
@@ -245,6 +254,10 @@ function withoutBase(target: string, base: string): string {
   const rest = target.slice(base.length)
   return rest === '' || rest.startsWith('?') ? `/${rest}` : rest.startsWith('/') ? rest : target
 }
+
+/** The path of a target as the pages are found by: `/show/../console` is not below `/show/`, and has not its headers. */
+const toPath = (target: string): string =>
+  URL.parse(target.startsWith('/') ? `http://localhost${target}` : target)?.pathname ?? target
 
 /** Milliseconds that unfinished requests may take when the server ends. */
 const longestDrain = 2000

@@ -11,7 +11,8 @@ import { meantOption, nearestName } from '../debate/nearest.ts'
 import { here, root, typedCommand, typedStart } from '../debate/package.ts'
 import { checkServerUrl, toPublicUrl } from '../debate/public-url.ts'
 import { SettingError } from '../debate/setting-error.ts'
-import { type Database, readDatabase } from './database-setting.ts'
+import { addPassword, type Database, readDatabase } from './database-setting.ts'
+import { readEmbedOrigins } from './embed-origins.ts'
 import type { WantedDebates } from './load-debates.ts'
 import { StoreError } from './store/store.ts'
 
@@ -21,7 +22,7 @@ const flags = {
     `the folder of a debate, or its one Markdown file; several: the flag again, in the variable with ${delimiter} between`,
     'the one in this folder, else the debate that ships',
   ],
-  debates: ['a folder whose folders are all debates; looked at again at a SIGHUP', 'none'],
+  debates: ['a folder of debates’ folders, or of lecturers’ folders of debates; looked at again at a SIGHUP', 'none'],
   port: ['the port to serve on', '4000'],
   host: ['the address to listen on', '0.0.0.0'],
   'data-dir': ['the folder of votes and keys, in the folder where the program is started', 'data'],
@@ -29,6 +30,7 @@ const flags = {
     'several servers together: the address of a PostgreSQL database, as postgres://USER:PASSWORD@HOST:5432/DATABASE',
     'the votes are in the data folder',
   ],
+  'database-password-file': ['a file with the password, for an address without one', 'none'],
   secret: ['with a database: a text of 32 characters or more, from which every key is made', 'none'],
   'secret-file': ['a file with that text, for those who keep keys out of the environment', 'none; SECRET is used'],
   'public-url': [
@@ -37,6 +39,10 @@ const flags = {
   ],
   'host-key': ['the key that opens sessions and lists them all', 'one made from the secret in the data folder'],
   'host-key-file': ['a file with that key, for those who keep keys out of the environment', 'none; HOST_KEY is used'],
+  'embed-origins': [
+    'sites that may show a result in their pages (docs/embed.md), such as https://lms.example.org; * for all',
+    'none',
+  ],
   size: ['how many voters a session is expected to have', '2000'],
   k: ['hides flows of fewer voters than this (such as 5) between the two votes on the thesis', 'every flow is shown'],
   'log-level': ['fatal, error, warn, info, debug or silent', 'warn'],
@@ -53,12 +59,16 @@ export interface Settings {
   publicUrl: string | undefined
   /** The key that opens rooms and sees all of them; undefined: derived from the secret. */
   hostKey: string | undefined
+  /** Sites whose pages may show a room's result in a frame. */
+  embedOrigins: string[]
   /** Voters that a room is expected to have; limits are derived from it (README). */
   size: number
   /** Flows of the swing of fewer voters than this are hidden; 1: none are. */
   k: number
   logLevel: string
   newRoom: boolean
+  /** Whether no key is printed. */
+  isQuiet: boolean
   /** Whether its words of the debates are shown at once, whatever other servers show. */
   takeOver: boolean
   /** Whether the program only checks the hall. */
@@ -75,7 +85,7 @@ export function readSettings(
   args: string[],
   defaults: Partial<Pick<Record<Flag, string>, 'host' | 'log-level'>> = {},
 ): Settings {
-  const { folders, read, readAll, newRoom, takeOver, checksHall, watches, wantsHelp } = readFlags(args)
+  const { folders, read, readAll, newRoom, isQuiet, takeOver, checksHall, watches, wantsHelp } = readFlags(args)
   if (wantsHelp) {
     process.stdout.write(`${listSettings()}\n`)
     process.exit(0)
@@ -85,13 +95,19 @@ export function readSettings(
     port: checkPort(read('port') ?? flags.port[1]),
     host: read('host') ?? defaults.host ?? flags.host[1],
     dataDir: resolve(read('data-dir') ?? flags['data-dir'][1]),
-    database: readDatabase(read('database-url'), read('secret'), read('secret-file')),
+    database: readDatabase(
+      addPassword(read('database-url'), read('database-password-file')),
+      read('secret'),
+      read('secret-file'),
+    ),
     publicUrl: readPublicUrl(read('public-url')),
     hostKey: readHostKey(read('host-key'), read('host-key-file')),
+    embedOrigins: readEmbedOrigins(read('embed-origins')),
     size: checkCount('SIZE', read('size') ?? flags.size[1], 1_000_000),
     k: checkCount('K', read('k') ?? '1', 1000),
     logLevel: checkLogLevel(read('log-level') ?? defaults['log-level'] ?? flags['log-level'][1]),
     newRoom,
+    isQuiet,
     takeOver,
     checksHall,
     watches,
@@ -115,7 +131,8 @@ function sentenceOf(error: NodeJS.ErrnoException): string {
   if (isForReaders) return error.message
   if (error.code === 'EADDRINUSE')
     return 'The port is in use: stop what runs there, or give another, such as --port 4001.'
-  if (error.code === 'EACCES') return `This port or address may not be used: ${error.message}. Give another --port.`
+  if (error.code === 'EACCES' && error.syscall === 'listen')
+    return `This port or address may not be used: ${error.message}. Give another --port.`
   if (error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN')
     return `HOST: no machine is known by that name (${error.message}). Give an address of this machine, or none.`
   if (error.code === 'EADDRNOTAVAIL') return `HOST: this machine does not have that address (${error.message}).`
@@ -161,7 +178,9 @@ const variable = (flag: string) => flag.toUpperCase().replaceAll('-', '_')
 export const variables: string[] = Object.keys(flags).map(variable)
 
 const isGiven = { type: 'boolean' as const }
-const switches = { 'new-room': isGiven, hall: isGiven, watch: isGiven, 'take-over': isGiven, help: isGiven }
+const switches = {
+  ...{ 'new-room': isGiven, quiet: isGiven, hall: isGiven, watch: isGiven, 'take-over': isGiven, help: isGiven },
+}
 
 function readFlags(args: string[]) {
   const texts = Object.fromEntries(
@@ -184,6 +203,7 @@ function readFlags(args: string[]) {
     read,
     readAll,
     newRoom: values['new-room'] === true,
+    isQuiet: values.quiet === true,
     takeOver: values['take-over'] === true,
     checksHall: values.hall === true,
     watches: values.watch === true,
@@ -193,11 +213,15 @@ function readFlags(args: string[]) {
 
 /** The list of all settings. */
 export function listSettings(): string {
-  const line = (flag: string, what: string) => `  ${flag.padEnd(33)}${what}`
+  const line = (flag: string, what: string) => `  ${flag.padEnd(32)} ${what}`
   return [
     `${typedStart('[FOLDER …] [settings]')}`,
     '  serves the debates of these folders, with slides, voting page and presenter view, and opens a session or resumes the last one',
     line('--new-room', 'starts a new session'),
+    line(
+      '--quiet',
+      `prints no key, for terminals and logs that others read; ${typedCommand('host')} prints the host’s link`,
+    ),
     line('--watch', 'for authors: open pages show each save at once, or what is wrong with it'),
     line('--hall', 'only says which address phones can reach, and what to do where they cannot'),
     line('--take-over', 'with a database: shows these words of the debates at once, though other servers show others'),

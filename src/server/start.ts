@@ -9,9 +9,11 @@ import { urlHere } from './address.ts'
 import { debatePath } from './addresses.ts'
 import { openRoom } from './banner.ts'
 import { openCompiler } from './compiler.ts'
+import { idsFile, openDebateIds } from './debate-ids.ts'
 import { onEnd, outliveReaders } from './ending.ts'
 import { checkHall } from './hall.ts'
 import { type Hosting, openHosting } from './hosting.ts'
+import { restoreResults } from './restored-results.ts'
 import { type RunningServer, startServer } from './server.ts'
 import { readSettings, stop } from './settings.ts'
 import { openSites } from './sites.ts'
@@ -23,9 +25,16 @@ export const start = (args: string[]): Promise<void> => open(args).catch(stop)
 async function open(args: string[]): Promise<void> {
   let server: RunningServer | undefined
   let hosting: Hosting | undefined
-  const { logLevel, newRoom, checksHall, watches, debates: wanted, ...settings } = readSettings(args)
+  const { logLevel, newRoom, isQuiet, checksHall, watches, debates: wanted, ...settings } = readSettings(args)
   const isFolderRead = wanted.parent !== undefined
   const watching = watches ? createWatching() : undefined
+  // Not through pino.destination, which tries for ever to write to a terminal that is gone, also when the process ends.
+  const log = pino({ level: logLevel, base: null }, process.stderr)
+  // A store that cannot write gives a warning: a line of the log, as everything else, without Node's advice to programmers.
+  process.removeAllListeners('warning')
+  process.on('warning', (warning) =>
+    warning.name === 'Warning' ? log.warn(warning.message) : log.warn({ err: warning }, 'a warning of the program'),
+  )
   const tell = (sentence: string) => void process.stderr.write(`${sentence}\n`)
   // A reload during the start waits until the start is over, since both would write the same sites.
   const started = Promise.withResolvers<void>()
@@ -61,37 +70,44 @@ async function open(args: string[]): Promise<void> {
     isWatched: watches,
   })
   const folders = [...wanted.folders, ...(wanted.parent === undefined ? [] : [wanted.parent])]
-  const openAll = () => openHosting({ compiler, wanted, sites, tell })
+  const ids = openDebateIds({ file: join(dataDir, idsFile), parent: wanted.parent }, tell)
+  const openAll = () => openHosting({ compiler, wanted, sites, ids, tell })
   // Watched from before the first reading on, so that no save is missed.
-  if (watching) watcher = watchFolders(folders, () => reload(true), { leftOut: dataDir, tell })
-  hosting = watches ? await openOnceWhole(openAll, folders, tell) : await openAll()
+  const watch: Waiting['watch'] = (act, told) =>
+    watchFolders(folders, act, { parent: wanted.parent, leftOut: dataDir, tell: told })
+  if (watching) watcher = watch(() => reload(true), tell)
+  hosting = watches ? await openOnceWhole(openAll, { folders, watch, tell }) : await openAll()
+  const results = resolve('results')
+  if (!settings.database) for (const sentence of await restoreResults(dataDir, results)) tell(sentence)
   server = await startServer({
     ...settings,
     debates: hosting.debates,
     writePages: hosting.writeSites,
     leave: readProgram(program).read(retiringWorkerFile),
-    frozen: resolve('results'),
+    frozen: results,
     watching,
     tell,
-    // Not through pino.destination, which tries for ever to write to a terminal that is gone, also when the process ends.
-    log: pino({ level: logLevel, base: null }, process.stderr),
+    log,
   })
   watching?.tell(hosting.states())
   started.resolve()
-  await openRoom(server, newRoom, print)
+  await openRoom(server, { newRoom, isQuiet }, print)
   const page = `${urlHere(server.reach().bound, server.port)}${debatePath(server.debates.first().id)}`
   if (watching) print(`  Open pages follow each save: ${page}\n\n`)
 }
 
+interface Waiting {
+  folders: string[]
+  watch: (act: () => void, told: (sentence: string) => void) => { close(): void }
+  tell: (sentence: string) => void
+}
+
 /** Waits with the start until the debates that are being written have no fault. */
-async function openOnceWhole(
-  openAll: () => Promise<Hosting>,
-  folders: string[],
-  tell: (sentence: string) => void,
-): Promise<Hosting> {
+async function openOnceWhole(openAll: () => Promise<Hosting>, { folders, watch, tell }: Waiting): Promise<Hosting> {
   for (let last = ''; ; ) {
     const saved = Promise.withResolvers<void>()
-    const watcher = watchFolders(folders, saved.resolve)
+    // What cannot be watched is told once, by the watch from before.
+    const watcher = watch(saved.resolve, () => {})
     try {
       return await openAll()
     } catch (error) {

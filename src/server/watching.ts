@@ -1,5 +1,5 @@
 // `--watch`: looks for saves in the folders of debates, and tells the open pages of a debate what it shows now and what is wrong with it.
-import { existsSync, type FSWatcher, readdirSync, watch } from 'node:fs'
+import { existsSync, type FSWatcher, readdirSync, statSync, watch } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { basename, join } from 'node:path'
 import type { Watched } from '../core/contract.ts'
@@ -9,10 +9,16 @@ import { folderOf } from '../debate/debate-path.ts'
 const settling = 25
 /** Milliseconds between two looks for a folder that is gone, such as while another branch is checked out. */
 const lookEvery = 500
-/** The most folders that are watched in a named one; a debate has words/ and pictures/, and a named folder may have several debates. */
-const mostFolders = 200
+/** How many levels of folders are watched in a debate's folder, which has words/ and pictures/, where others may be. */
+const levels = 2
+/** The same in a folder of debates: they may be in an opener's folder there. */
+const levelsOfParent = levels + 2
+/** The most folders that are watched in a named one: a hundred debates with ten each. */
+const mostFolders = 1000
 
 interface Watch {
+  /** The path, if any, that is a folder of debates' folders, and of openers' folders with theirs. */
+  parent?: string | undefined
   /** A folder that may be among the watched ones and is not watched, since the program itself writes there. */
   leftOut?: string
   /** Prints a sentence for the person who runs the server. */
@@ -23,12 +29,13 @@ interface Watch {
 export function watchFolders(
   paths: string[],
   act: () => void,
-  { leftOut = '', tell = () => {} }: Watch = {},
+  { parent, leftOut = '', tell = () => {} }: Watch = {},
 ): { close(): void } {
   let watchers: FSWatcher[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
   let missing: ReturnType<typeof setInterval> | undefined
   let told: string | undefined
+  const tooMany = new Set<string>()
   const changed = () => {
     clearTimeout(timer)
     timer = setTimeout(() => {
@@ -44,10 +51,19 @@ export function watchFolders(
       `Not every save can be noticed, since this system watches no more files (${error.message}): end other programs that watch files, or raise its limit (on Linux fs.inotify.max_user_watches), and start again.`,
     )
   }
+  const tellRest = (path: string) => {
+    if (tooMany.has(path)) return
+    tooMany.add(path)
+    tell(
+      `${path} has more than ${mostFolders} folders: saves are noticed in the first ${mostFolders} alone. Give the debates a folder that has no others.`,
+    )
+  }
   function look(): void {
     close()
     const gone = paths.filter((path) => !existsSync(path))
-    watchers = paths.flatMap((path) => watchPath(path, { changed, leftOut, fail }))
+    watchers = paths.flatMap((path) =>
+      watchPath(path, { changed, leftOut, fail, tellRest, depth: path === parent ? levelsOfParent : levels }),
+    )
     if (gone.length > 0) missing = setInterval(() => gone.some((path) => existsSync(path)) && changed(), lookEvery)
   }
   function close(): void {
@@ -59,13 +75,19 @@ export function watchFolders(
   return { close }
 }
 
+interface HowWatched {
+  changed: () => void
+  leftOut: string
+  fail: (error: NodeJS.ErrnoException) => void
+  /** Told of a path with more folders than are watched. */
+  tellRest: (path: string) => void
+  depth: number
+}
+
 /**
  * Folders are watched, not files: most editors replace a file by a new one. Each one by itself, since only some systems can watch a tree.
  */
-function watchPath(
-  path: string,
-  { changed, leftOut, fail }: { changed: () => void; leftOut: string; fail: (error: NodeJS.ErrnoException) => void },
-): FSWatcher[] {
+function watchPath(path: string, { changed, leftOut, fail, tellRest, depth }: HowWatched): FSWatcher[] {
   const watchers: FSWatcher[] = []
   // A folder that was removed is found again by the change in the folder above, or by a later look.
   const add = (folder: string, isOwn: (name: string | null) => boolean) =>
@@ -76,12 +98,26 @@ function watchPath(
     const ofFile = [basename(path), basename(folder), 'theme.css', ...shared]
     const isOwn = (name: string | null) => folder === path || name === null || ofFile.includes(name)
     add(folder, isOwn)
-    const top = listFolders(folder, isOwn).filter((one) => one !== leftOut)
-    const below = top.flatMap((one) => [one, ...listFolders(one, () => true)])
-    for (const one of below.slice(0, mostFolders)) add(one, () => true)
+    // The nearest ones first, since these are the likeliest to be the debates'.
+    const below: string[] = []
+    let level = [folder]
+    for (let at = 0; at < depth && below.length <= mostFolders; at++) {
+      level = level.flatMap((one) => listFolders(one, at === 0 ? isOwn : () => true)).filter((one) => one !== leftOut)
+      below.push(...level)
+    }
+    if (below.length > mostFolders) tellRest(path)
+    for (const one of below.slice(0, mostFolders)) addIfThere(one)
   } catch (error) {
     // Else a folder is gone by now.
     if (isLimit(error)) fail(error)
+  }
+  function addIfThere(folder: string): void {
+    try {
+      add(folder, () => true)
+    } catch (error) {
+      // One that is gone, or where this program may not look, leaves the others.
+      if (isLimit(error)) throw error
+    }
   }
   return watchers
 }
@@ -92,10 +128,26 @@ const isLimit = (error: unknown): error is NodeJS.ErrnoException =>
 
 const shared = ['words', 'pictures']
 
-const listFolders = (folder: string, isOwn: (name: string) => boolean): string[] =>
-  readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !/^\.|^node_modules$/.test(entry.name) && isOwn(entry.name))
-    .map(({ name }) => join(folder, name))
+/** The folders in a folder, links to folders among them, since debates are read through these too. */
+function listFolders(folder: string, isOwn: (name: string) => boolean): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter(({ name }) => !/^\.|^node_modules$/.test(name) && isOwn(name))
+      .filter((entry) => entry.isDirectory() || (entry.isSymbolicLink() && isFolder(join(folder, entry.name))))
+      .map(({ name }) => join(folder, name))
+  } catch (error) {
+    if (isLimit(error)) throw error
+    return []
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
+}
 
 /** The streams of pages that show debates which are being written. */
 export interface Watching {

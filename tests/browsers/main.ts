@@ -8,6 +8,7 @@ import { openFirefox } from './firefox.ts'
 import { bareBlock, openNginx, readGoodBlock } from './nginx.ts'
 import { openReport } from './report.ts'
 import { openServer, type Server } from './server.ts'
+import { walkShown } from './shown.ts'
 import { printHandout, type Walk, walkPage, walkProjectors, walkRoom, walkSlides } from './walk.ts'
 import { openWebKit } from './webkit.ts'
 
@@ -53,6 +54,7 @@ async function runEngine(engine: Engine, server: Server): Promise<void> {
   }
   if (room) await server.control(room, { action: 'resume' })
   if (room) await step(`${engine.name}: projectors, all positions`, () => walkProjectors(common, room))
+  if (room) await step(`${engine.name}: the result alone, and in a frame`, () => walkShown(common, room, 'ja'))
   await readAlone(common, '')
 }
 
@@ -63,6 +65,7 @@ async function runLanguages(engine: Engine, server: Server): Promise<void> {
   const name = `${engine.name}, ${server.langs.join(' ')}`
   await step(`${name}: phones, the desk and the report`, () => walkRoom(common, room, 'ar'))
   await step(`${name}: projectors, all positions`, () => walkProjectors(common, room))
+  await step(`${name}: the result alone, and in a frame`, () => walkShown(common, room, 'ar'))
   await readAlone(common, `, ${server.langs.join(' ')}`)
 }
 

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { Command } from '../../src/core/command.ts'
-import { NewRoom, paths, Room, RoomList, type Vote } from '../../src/core/contract.ts'
+import { NewRoom, paths, Room, type Vote } from '../../src/core/contract.ts'
 import { questionOfPoll, toSlides } from '../../src/core/deck.ts'
+import { RoomList } from '../../src/core/host-lists.ts'
 import { type Content, readContent } from '../../src/debate/read-content.ts'
 import { buildSite } from '../../src/debate/write-site.ts'
 import { createDebates, hostDebate } from '../../src/server/debates.ts'
@@ -30,6 +31,8 @@ export async function openServer(debate: string) {
       ...{ debates: createDebates([hostDebate(content, { folder: pages, older: [] })]), log, port, host: '127.0.0.1' },
       dataDir: join(folder, 'data'),
       frozen: join(folder, 'results'),
+      // A page of another site shows the result in a frame (shown.ts).
+      embedOrigins: ['*'],
     })
   let running = await start(0)
   const { port, hostKey } = running

@@ -235,6 +235,11 @@ export const onDisk: [title: string, entries: Entries, told: string[]][] = [
     ['debate.md:7:12 there is no file "a.png": put the picture there, or correct the name'],
   ],
   [
+    'a picture by a link to itself',
+    { 'debate.md': shown('a.png'), 'a.png': { link: 'a.png' } },
+    ['debate.md:7:12 "a.png" cannot be read: make it readable, or put another picture there'],
+  ],
+  [
     'a picture in the parent folder',
     { 'debate.md': shown('../../etc/../etc/a.png') },
     ['debate.md:7:12 there is no file "../../etc/../etc/a.png": put the picture there, or correct the name'],

@@ -1,8 +1,18 @@
 // Broken folders, each a small debate with one fault: the message, its place and its advice. Every message of the reader is tested.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import type { UiFile } from '../../src/debate/check-ui.ts'
 import { hasDebate } from '../../src/debate/debate-path.ts'
 import { DebateError, toLine } from '../../src/debate/problems.ts'
 import { readFolder } from '../../src/debate/read-folder.ts'
@@ -29,10 +39,21 @@ function makeFolder(entries: Entries): string {
   return folder
 }
 
-/** The messages about a folder, without the folder's own path. */
-function toldOfFolder(path: string): string[] {
+/** Does what an administrator may do, whatever the modes of files are, as somebody who may not. */
+function asOrdinaryUser<T>(act: () => T): T {
+  const isRoot = process.geteuid?.() === 0
+  if (isRoot) process.seteuid?.(65534)
   try {
-    return readFolder(path).problems.map(toLine)
+    return act()
+  } finally {
+    if (isRoot) process.seteuid?.(0)
+  }
+}
+
+/** The messages about a folder, without the folder's own path. */
+function toldOfFolder(path: string, program?: Map<string, UiFile>): string[] {
+  try {
+    return readFolder(path, program).problems.map(toLine)
   } catch (fault) {
     if (!(fault instanceof DebateError)) throw fault
     return fault.problems.map(toLine).map((line) => line.replace(path, 'FOLDER'))
@@ -70,6 +91,28 @@ describe('a folder with one fault', () => {
     expect(toldOfFolder(join(tmpdir(), 'no-such-debate'))).toEqual([
       'FOLDER:1:1 there is no such folder or file: give the folder of a debate, or its one Markdown file',
     ])
+  })
+
+  it.each([
+    ['itself', '.', ['FOLDER:1:1 the folder cannot be read: make it readable, or remove it']],
+    ['words', 'words', ['words:1:1 the folder cannot be read: make it readable, or remove it']],
+    [
+      'pictures',
+      'pictures',
+      ['debate.md:7:12 "pictures/a.png" cannot be read: make it readable, or put another picture there'],
+    ],
+    ['enter', undefined, ['debate.md:1:1 the file cannot be read: make it readable, or remove it']],
+  ])('that this user may not read: %s', (_title, closed, told) => {
+    const shown = closed === 'pictures' ? debate.replace('# Claim a', '# Claim a\n- picture: pictures/a.png') : debate
+    const folder = makeFolder({ 'debate.md': shown, 'words/en.json': '{}', 'pictures/a.png': '' })
+    chmodSync(folder, closed === undefined ? 0o744 : 0o755)
+    if (closed !== undefined) chmodSync(join(folder, closed), 0)
+    const read = asOrdinaryUser(() => ({
+      isDebate: hasDebate(folder),
+      told: toldOfFolder(folder, new Map([['en', {}]])).filter((line) => !line.includes(' warning: ')),
+    }))
+    expect(read).toEqual({ isDebate: closed === 'words' || closed === 'pictures', told })
+    chmodSync(join(folder, closed ?? '.'), 0o755)
   })
 
   it('that is a single file of another kind', () => {

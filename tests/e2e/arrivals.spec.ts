@@ -10,6 +10,8 @@ interface Arrival {
   isInHand?: true
   /** What a hurried person does, each step as soon as the page allows it. */
   use?: (page: Page, hall: Hall) => Promise<void>
+  /** Matches what the page shows only once it is complete, however long that takes. */
+  complete: string
   /** The texts of the complete page. */
   content: (page: Page) => Promise<string[]>
 }
@@ -31,6 +33,7 @@ async function clickThrough(page: Page, times: number): Promise<void> {
 const pages: Record<string, Arrival> = {
   'a projector that is run by a clicker': {
     path: ({ code, key }) => `/?room=${code}&second=ja#${key}`,
+    complete: 'section.slide.present',
     use: async (page, hall) => {
       await hall.control({ action: 'short', on: false })
       await hall.control({ action: 'goto', slide: 'before', step: 0 })
@@ -54,6 +57,7 @@ const pages: Record<string, Arrival> = {
   },
   'slides that are read alone': {
     path: () => '/',
+    complete: 'section.slide.present',
     use: async (page) => {
       await page.locator('section.slide.present').first().waitFor()
       await clickThrough(page, 6)
@@ -64,28 +68,38 @@ const pages: Record<string, Arrival> = {
         text.replace(/Continue: .*?(?=Start reading)/, ''),
       ),
   },
-  'the page that scrolls': { path: () => '/', isInHand: true, content: textOf('main.read, nav.way') },
+  'the page that scrolls': {
+    path: () => '/',
+    isInHand: true,
+    complete: 'main.read section',
+    content: textOf('main.read, nav.way'),
+  },
   'a phone': {
     path: ({ code }) => `/j/${code}`,
     isInHand: true,
-    // The page is empty and requests nothing until it knows the room.
-    use: (page) => page.locator('.room-result').waitFor(),
+    complete: '.room-result',
     content: wholePage,
   },
-  'the form for a code': { path: () => '/j', isInHand: true, content: wholePage },
+  'the form for a code': { path: () => '/j', isInHand: true, complete: 'form', content: wholePage },
   'the desk': {
     path: ({ code, key }) => `/console#${code}.${key}`,
     isInHand: true,
+    complete: 'details > summary',
     use: async (page) => {
       for (const summary of await page.locator('details > summary').all()) await summary.click()
     },
     content: async (page) => [...(await wholePage(page)), ...(await drawn(page))],
   },
-  'the handout': { path: () => '/print/?lang=en', content: wholePage },
-  'the page of all slides on paper': { path: () => '/?view=print', content: wholePage },
+  'the handout': { path: () => '/print/?lang=en', complete: 'main.handout > *', content: wholePage },
+  'the page of all slides on paper': {
+    path: () => '/?view=print',
+    complete: 'main[aria-busy=false]',
+    content: wholePage,
+  },
   'the report': {
     path: ({ code }) => `/report/${code}`,
     isInHand: true,
+    complete: 'main h2',
     content: async (page) => [...(await wholePage(page)), ...(await drawn(page))],
   },
 }
@@ -159,6 +173,7 @@ async function visitFreely(hall: Hall, arrival: Arrival): Promise<{ content: str
   await prepareRoom(hall)
   const { page, asked, calm } = await visit(hall, arrival)
   await arrival.use?.(page, hall)
+  await page.locator(arrival.complete).first().waitFor()
   await expect(page.locator('section.slide:empty, .unfilled')).toHaveCount(0)
   let content: string[] = []
   // The page is complete once two looks find the same texts.

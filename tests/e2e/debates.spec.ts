@@ -73,6 +73,49 @@ test('the host chooses the debate of a new session, and the list names each oneâ
   await expect(page.locator('.room-list li')).toContainText(['Tea or coffee?'])
 })
 
+test("an opener's page says whose it is, has its own sessions alone, and the host's says who opened them", async ({
+  host,
+  open,
+}) => {
+  const hosted = await host(two)
+  await hosted.openRoom('tea')
+  const { key } = await hosted.makeOpener('anne')
+  const page = await open(`${hosted.url()}/console#host.${key}`)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sessions of anne')
+  await expect(page.getByText('No sessions yet')).toBeVisible()
+  await page.getByRole('button', { name: 'New session' }).click()
+  await expect(page.locator('header .code')).toHaveText(/^\w{3}-\w{3}$/)
+  await page.goto(`${hosted.url()}/console?rooms`)
+  await expect(page.locator('.room-list li')).toHaveCount(1)
+  const all = await open(`${hosted.url()}/console#host.${hosted.hostKey()}`)
+  await expect(all.getByRole('heading', { level: 1 })).toHaveText('Sessions on this server')
+  await expect(all.locator('.room-list li')).toContainText(['opened by anne', ''])
+})
+
+test('a new session that was opened though its answer was lost is the one that the second tap leads to', async ({
+  host,
+  open,
+}) => {
+  const hosted = await host(two)
+  const page = await open(`${hosted.url()}/console#host.${hosted.hostKey()}`)
+  const sessions = page.locator('.room-list li')
+  await expect(page.getByRole('button', { name: 'New session' })).toBeVisible()
+  const before = await sessions.count()
+  const isOpening = ({ pathname }: URL) => pathname === '/api/rooms'
+  await page.route(isOpening, async (route) => {
+    if (route.request().method() !== 'POST') return route.fallback()
+    await route.fetch()
+    await route.fulfill({ status: 503, json: { error: 'not_now' } })
+  })
+  await page.getByRole('button', { name: 'New session' }).click()
+  await expect(page.getByRole('alert')).toHaveText('The server cannot read or save right now. Please try again')
+  await page.unroute(isOpening)
+  await page.getByRole('button', { name: 'New session' }).click()
+  await expect(page.locator('header .code')).toHaveText(/^\w{3}-\w{3}$/)
+  await page.goto(`${hosted.url()}/console?rooms`)
+  await expect(sessions).toHaveCount(before + 1)
+})
+
 test('a presenterâ€™s link leads to the desk of its debate, and no address or history has the key', async ({
   host,
   open,

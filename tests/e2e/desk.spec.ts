@@ -1,5 +1,6 @@
 // The desk: two presenters, keys, a rehearsal, a countdown, the screens' languages, and the rooms of a server.
 import type { Page } from 'playwright/test'
+import { paths } from '../../src/core/contract.ts'
 import { expect, type Hall, test } from './hall.ts'
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
@@ -44,10 +45,11 @@ test('a co-presenter steers with the link until a new key is made', async ({ hal
   const desk = await openDesk(hall)
   await settings(desk, 'Share control')
   await expect(desk.locator('.qr svg')).toBeVisible()
-  const [link, projectorLink] = await desk
+  const [link, projectorLink, showLink] = await desk
     .locator('.address input')
     .evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value))
   const path = (address = '') => address.replace(/^https?:\/\/[^/]+/, '')
+  expect(path(showLink), 'the result alone, without a key').toBe(paths.show(hall.code))
   const other = await hall.open(path(link), { hasTouch: true })
   const projector = await hall.open(path(projectorLink))
   await expect(projector.locator('.foot')).toBeVisible()
@@ -199,6 +201,23 @@ test('every action of the desk has a key, and a question of confirmation is aske
   await desk.keyboard.press('q')
   await desk.getByRole('alertdialog').getByRole('button', { name: 'End session' }).tap()
   await expect.poll(async () => (await hall.room()).ended).toBe(true)
+})
+
+test('a name that is being typed stays while the room changes', async ({ hall }) => {
+  const desk = await openDesk(hall)
+  await settings(desk)
+  const name = desk.getByLabel('Session name')
+  await name.fill('Travel even')
+  await hall.control({ action: 'goto', slide: 'before', step: 0 })
+  await expect(desk.locator('.now')).toContainText('Slide 2 of')
+  await expect(name).toHaveValue('Travel even')
+  await name.pressSequentially('ing')
+  await name.press('Enter')
+  await expect.poll(async () => (await hall.room()).name).toBe('Travel evening')
+  // Left as it is, the field shows the name that somebody else gave.
+  await name.blur()
+  await hall.control({ action: 'rename', name: 'Another evening' })
+  await expect(name).toHaveValue('Another evening')
 })
 
 test('an ended room is resumed; the list of rooms opens, names and deletes them', async ({ hall }) => {

@@ -250,7 +250,7 @@ test('a wrong code, an ended room and a missing key each get an explanation and 
   await expect(keyless.locator('main')).toContainText('鍵がないか')
   await keyless.getByLabel('ホストキー').fill('guessed')
   await keyless.getByRole('button', { name: '一覧を表示' }).click()
-  await expect(keyless.getByRole('alert')).toHaveText('このサーバーのホストキーではありません')
+  await expect(keyless.getByRole('alert')).toHaveText('この鍵はこのサーバーでは使えないか、すでに無効になっています')
   const screen = await hall.open('/?room=AAAAAA', { lang: 'zh-Hans' })
   await expect(screen.getByRole('alert').filter({ hasText: '没有这个加入码，请对照大屏幕检查' })).toBeVisible()
   await hall.control({ action: 'end' })

@@ -15,7 +15,8 @@ import {
   type Page,
 } from 'playwright/test'
 import { Command } from '../../src/core/command.ts'
-import { NewRoom, paths, Room, RoomList, type Vote } from '../../src/core/contract.ts'
+import { NewRoom, paths, Room, type Vote } from '../../src/core/contract.ts'
+import { RoomList } from '../../src/core/host-lists.ts'
 import { pollKey } from '../../src/core/poll.ts'
 import { random128 } from '../../src/web/shared/keys.ts'
 import { libraryFolder } from '../library.ts'

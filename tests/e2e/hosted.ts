@@ -6,6 +6,7 @@ import { pino } from 'pino'
 import type { Page } from 'playwright/test'
 import { Command } from '../../src/core/command.ts'
 import { NewRoom, paths, Room } from '../../src/core/contract.ts'
+import { NewOpener } from '../../src/core/host-lists.ts'
 import { readProgram, retiringWorkerFile } from '../../src/debate/program.ts'
 import { openCompiler } from '../../src/server/compiler.ts'
 import { openHosting } from '../../src/server/hosting.ts'
@@ -87,6 +88,7 @@ async function openHosted(texts: Record<string, string>, how: Start = {}) {
     url,
     hostKey: () => running.server.hostKey,
     openRoom: async (debate: string) => NewRoom.parse(await ask(paths.rooms, running.server.hostKey, { debate })),
+    makeOpener: async (name: string) => NewOpener.parse(await ask(paths.openers, running.server.hostKey, { name })),
     control: ({ code, controlKey }: NewRoom, command: Command) =>
       ask(paths.control(code), controlKey, Command.parse(command)),
     read: async (code: string) => Room.parse(await ask(paths.room(code), '0'.repeat(32))),

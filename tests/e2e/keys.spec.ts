@@ -109,7 +109,7 @@ test('[A1] the host’s link shows the rooms, for as long as the tab is open; wi
   await expect(other.locator('.problem')).toHaveCount(0)
   await other.getByLabel('Host key').fill(hall.key)
   await other.getByRole('button', { name: 'Show sessions' }).click()
-  await expect(other.locator('.problem')).toHaveText('This is not the host key of this server')
+  await expect(other.locator('.problem')).toHaveText('This key is not valid on this server, or no longer')
   await other.getByLabel('Host key').fill(hall.hostKey)
   await other.getByRole('button', { name: 'Show sessions' }).click()
   await expect(other.locator('.room-list li')).toHaveCount(1)

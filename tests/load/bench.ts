@@ -1,5 +1,5 @@
 // `npm run bench`: the server under load, beside the targets of the design and beside bare loops in the same run. Load and server share
-// this machine's cores and loopback, so the ratios say more than the figures.
+// this machine's cores and loopback, so the ratios say more than the figures. With flags, a crowd is measured instead (crowd-bench.ts).
 import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -7,19 +7,21 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Command } from '../../src/core/command.ts'
-import { HeldVote, NewRoom, paths, Room } from '../../src/core/contract.ts'
+import { HeldVote, paths, Room } from '../../src/core/contract.ts'
 import { questionOf } from '../../src/core/question.ts'
 import { Results } from '../../src/core/results.ts'
 import { type IsCell, suppress } from '../../src/core/suppress.ts'
+import { burst } from './burst.ts'
 import { median, pause, quantile, say, sayMachine } from './figures.ts'
 import { openPhone, openProjector, type Phone } from './phones.ts'
-import { get, type ServerProcess, startMeasured, use } from './server-process.ts'
+import { get, openRooms, type ServerProcess, show, startMeasured, use } from './server-process.ts'
 import { compareStores } from './store-rates.ts'
 
 const poll = { claim: 'few-unicorns', round: 'main' } as const
 const question = questionOf('agree-5')
 const valueAt = (index: number): string => question.values[index % question.values.length] ?? ''
+// It ends the process.
+if (process.argv.length > 2) await import('./crowd-bench.ts')
 const folder = mkdtempSync(join(tmpdir(), 'bench-'))
 let failed = false
 
@@ -37,14 +39,10 @@ interface Hall {
 }
 
 async function openHall(server: ServerProcess, size: number): Promise<Hall> {
-  const { base, child, hostKey } = server
-  const { code, controlKey: key } = await get({ base, path: paths.rooms, schema: NewRoom, key: hostKey, body: {} })
-  for (const body of [
-    { action: 'goto', slide: poll.claim, step: 0 },
-    { action: 'reveal', ...poll },
-  ] as Command[]) {
-    await get({ base, path: paths.control(code), schema: Room, key, body })
-  }
+  const { base, child } = server
+  const [room] = await openRooms(child, 1)
+  const { code = '', controlKey: key = '' } = room ?? {}
+  await show(child, [code], poll)
   const projector = openProjector(base, code, poll.claim)
   const phones: Phone[] = []
   while (phones.length < size) {
@@ -121,7 +119,7 @@ async function thousandAtOnce(server: ServerProcess): Promise<void> {
     await pause(500)
     figures.push(await voteAll(hall, () => 0))
   }
-  const lean = await burst(server.base, hall.code)
+  const lean = await burst(server.base, hall.code, poll, valueAt)
   hall.close()
   const warm = figures.slice(1)
   const middle = (of: (one: (typeof figures)[number]) => number) => median(warm.map(of))
@@ -141,48 +139,6 @@ async function thousandAtOnce(server: ServerProcess): Promise<void> {
   say('server CPU a vote', `${cpu.toFixed(2)} ms`, '≤ 0.3 ms', cpu <= 0.3)
   const lost = figures.reduce((sum, one) => sum + Math.abs(one.lost), 0)
   say('lost or doubled', String(lost), '0', lost === 0)
-}
-
-/** A thousand votes at one instant, as prepared bytes on open connections: what the server can do without the limits of phones. */
-async function burst(base: string, code: string): Promise<{ rate: number; most: number }> {
-  const { port, hostname } = new URL(base)
-  const room = await get({ base, path: paths.room(code), schema: Room })
-  const { epoch = 1, wording } = room.polls[poll.claim] ?? {}
-  const sockets = await Promise.all(
-    Array.from({ length: 1000 }, async () => {
-      const socket = connect(Number(port), hostname)
-      await once(socket, 'connect')
-      return { socket, secret: randomBytes(16).toString('hex') }
-    }),
-  )
-  const rates: number[] = []
-  const slowest: number[] = []
-  for (let n = 1; n <= 5; n++) {
-    const requests = sockets.map(({ socket, secret }, index) => {
-      const vote = {
-        voteId: randomBytes(16).toString('hex'),
-        ...poll,
-        ...{ epoch, wording, value: valueAt(index + n), n, lang: 'en' },
-      }
-      const body = JSON.stringify(vote)
-      const head = `POST ${paths.votes(code)} HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${secret}\r\n`
-      return { socket, bytes: `${head}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}` }
-    })
-    const start = performance.now()
-    const answers = await Promise.all(
-      requests.map(async ({ socket, bytes }) => {
-        socket.write(bytes)
-        const [answer] = await once(socket, 'data')
-        if (!String(answer).startsWith('HTTP/1.1 200')) failed = true
-        return performance.now() - start
-      }),
-    )
-    rates.push(1e6 / Math.max(...answers))
-    slowest.push(quantile(answers, 0.99))
-    await pause(300)
-  }
-  for (const { socket } of sockets) socket.destroy()
-  return { rate: median(rates), most: median(slowest) }
 }
 
 async function hundred(server: ServerProcess): Promise<void> {

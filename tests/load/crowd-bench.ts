@@ -1,100 +1,106 @@
-// `npm run bench:crowd`: one big room and many small ones, with light phones (crowd.ts): 1,000 to 10,000 phones in one room, and 6,000
-// phones in 1 to 1,000 rooms. A tap is on the projector once the projector of its room shows that many votes.
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Command } from '../../src/core/command.ts'
-import { NewRoom, paths, Room } from '../../src/core/contract.ts'
-import { Results } from '../../src/core/results.ts'
-import type { Report, Wish } from './crowd.ts'
-import { pause, quantile, say, sayMachine } from './figures.ts'
-import { openProjector } from './phones.ts'
-import { get, startMeasured, use } from './server-process.ts'
+// `npm run bench:crowd`, and `npm run bench` with any flag: big rooms and many small ones, with light phones, on SQLite or on PostgreSQL with
+// several servers. Without --servers, --rooms, --phones and --rate the usual rows are measured.
+import { parseArgs } from 'node:util'
+import { type Figures, type Scene, spendEvening } from './crowd-hall.ts'
+import { quantile, sayMachine } from './figures.ts'
 
-const poll = { claim: 'few-unicorns', round: 'main' } as const
+const usage = `npm run bench -- [--postgres] [--servers 1,2,4] [--rooms 1,10] [--phones 10000] [--rate 1000,2000] [--profile]
+  --postgres  keeps the votes in a PostgreSQL server of the bench's own, with its usual settings; else they are in SQLite
+  --rate      votes in a second of all phones together
+  --profile   tells where the first server's time goes, and what the database waits for
+Each row is a claim of an evening; the first brings all voters. Several values, with commas between, are measured one after the other.
+`
+
+interface Wished {
+  servers?: string | undefined
+  rooms?: string | undefined
+  phones?: string | undefined
+  rate?: string | undefined
+}
+
+function readScenes(): Scene[] {
+  const text = { type: 'string' } as const
+  const flag = { type: 'boolean', default: false } as const
+  const options = { postgres: flag, profile: flag, servers: text, rooms: text, phones: text, rate: text }
+  const { postgres: isPostgres, profile: isProfiled, ...wished } = parseArgs({ options }).values
+  const combine = ({ servers = '1', rooms = '1', phones = '10000', rate = isPostgres ? '2000' : '500' }: Wished) =>
+    numbersOf(servers).flatMap((servers) =>
+      numbersOf(rooms).flatMap((rooms) =>
+        numbersOf(phones).flatMap((phones) =>
+          numbersOf(rate).map((perSecond): Scene => ({ servers, rooms, phones, perSecond, isPostgres, isProfiled })),
+        ),
+      ),
+    )
+  const rows: Wished[] =
+    Object.keys(wished).length > 0
+      ? [wished]
+      : isPostgres
+        ? [{ servers: '1,2,4' }, { servers: '2', rooms: '1,10,100,1000', phones: '6000', rate: '500' }]
+        : [{ phones: '1000,2000,5000,10000' }, { rooms: '10,100,1000', phones: '6000' }]
+  const scenes = rows.flatMap(combine)
+  if (!isPostgres && scenes.some(({ servers }) => servers > 1))
+    throw new Error('Several servers share a PostgreSQL database: add --postgres.')
+  return scenes
+}
+
+function numbersOf(text: string): number[] {
+  const numbers = text.split(',').map(Number)
+  if (numbers.every((number) => Number.isInteger(number) && number > 0)) return numbers
+  throw new Error(`"${text}" must be whole numbers above 0, with commas between.`)
+}
 
 const spread = (values: number[]) => [0.5, 0.99].map((part) => quantile(values, part).toFixed(0)).join(' / ')
+const kilo = (bytes: number) => (bytes / 1000).toFixed(1)
 
-async function ask(crowd: ChildProcess, wish: Wish): Promise<Report> {
-  crowd.send(wish)
-  const [report] = await once(crowd, 'message')
-  return report
+/** What a row of the table tells, by its head; each is as wide as its head. */
+const columns: Record<string, (scene: Scene, figures: Figures, claim: number) => string> = {
+  servers: ({ servers }) => String(servers),
+  ' rooms': ({ rooms }) => String(rooms),
+  ' phones': ({ phones }) => String(phones),
+  claim: (_, __, claim) => String(claim),
+  'votes/s (wanted)': ({ perSecond }, figures) => `${figures.perSecond.toFixed(0)} (${perSecond})`,
+  'answer p50 / p99': (_, { answers }) => spread(answers),
+  'projector p50 / p99 ms': (_, { shown }) => spread(shown),
+  'CPU a vote: servers + database + load ms': (_, { cpu: { servers, database, load } }) =>
+    [servers, database, load].map((time) => time.toFixed(2)).join(' + '),
+  'cores (with others)': (_, { cores: { own, all } }) => `${own.toFixed(2)} (${all.toFixed(2)})`,
+  'MB (kB a phone)': (_, { memory, memoryPerPhone }) => `${(memory / 1e6).toFixed(0)} (${kilo(memoryPerPhone)})`,
+  'kB a vote: sent, logged': (_, { streamed, logged }) => `${kilo(streamed)}, ${kilo(logged)}`,
+  'late p99': (_, { late }) => quantile(late, 0.99).toFixed(0),
+  refused: (_, { refused }) => String(Object.values(refused).reduce((sum, times) => sum + times, 0)),
+  lost: (_, { lost }) => String(lost),
+  doubled: (_, { doubled }) => String(doubled),
 }
 
-/** Votes of `phones` in `rooms` at so many a second; prints one row; false if a vote was lost. */
-async function voteInRooms(phones: number, rooms: number, perSecond: number): Promise<boolean> {
-  const folder = mkdtempSync(join(tmpdir(), 'crowd-'))
-  const server = await startMeasured('ours', folder, String(Math.max(2000, phones)))
-  const crowd = fork(join(import.meta.dirname, 'crowd.ts'))
-  try {
-    const { base, child, hostKey } = server
-    const keys: { code: string; controlKey: string }[] = []
-    while (keys.length < rooms) {
-      const opened = get({ base, path: paths.rooms, schema: NewRoom, key: hostKey, body: {} })
-      const room = await opened.catch(() => pause(1000))
-      if (room) keys.push(room)
-    }
-    for (const { code, controlKey: key } of keys)
-      for (const body of [
-        { action: 'goto', slide: poll.claim, step: 0 },
-        { action: 'reveal', ...poll },
-      ] as Command[])
-        await get({ base, path: paths.control(code), schema: Room, key, body })
-    const codes = keys.map(({ code }) => code)
-    const projectors = codes.slice(0, 20).map((code) => openProjector(base, code, poll.claim))
-    const idle = (await use(child)).memory
-    await ask(crowd, { open: phones, port: Number(new URL(base).port), codes })
-    await pause(2000)
-    const joined = await use(child)
-    const { wording } = (await get({ base, path: paths.room(codes[0] ?? ''), schema: Room })).polls[poll.claim] ?? {}
-    if (!wording) throw new Error('nothing is asked')
-    const report = await ask(crowd, { vote: { ...poll, epoch: 1, wording, n: 1 }, perSecond, voters: phones })
-    if (!('votes' in report)) throw new Error('the crowd did not vote')
-    await pause(2000)
-    const after = await use(child)
-    const shown: number[] = []
-    let lost = report.failed
-    for (const [room, projector] of projectors.entries()) {
-      const votes = report.votes.filter((vote) => vote.room === room).sort((a, b) => a.ackedAt - b.ackedAt)
-      for (const [index, { tappedAt }] of votes.entries())
-        shown.push((projector.shownAt[index] ?? Number.NaN) + performance.timeOrigin - tappedAt)
-      projector.close()
-    }
-    for (const { code, controlKey: key } of keys) {
-      const { polls } = await get({ base, path: paths.results(code, 'json'), schema: Results, key })
-      lost -= polls[0]?.voted ?? 0
-    }
-    lost += report.votes.length
-    const acks = report.votes.map(({ tappedAt, ackedAt }) => ackedAt - tappedAt)
-    const perPhone = (joined.memory - idle) / phones / 1000
-    const row = [
-      `tap → answer ${spread(acks)}`,
-      `→ projector ${spread(shown)} ms`,
-      `CPU ${((after.cpu - joined.cpu) / report.votes.length).toFixed(2)} ms a vote`,
-      `${(after.memory / 1e6).toFixed(0)} MB, ${perPhone.toFixed(1)} kB a phone`,
-      `lost ${lost}`,
-    ]
-    say(`${phones} phones, ${rooms} rooms, ${perSecond} votes/s`, row.join(' · '))
-    return lost === 0
-  } finally {
-    crowd.disconnect()
-    server.child.disconnect()
-    await once(server.child, 'exit')
-    rmSync(folder, { recursive: true, force: true })
-  }
+const print = (line: string) => process.stdout.write(`${line}\n`)
+
+/** False if an answered vote was lost or counted twice, or did not reach a projector. */
+function tell(scene: Scene, figures: Figures, claim: number): boolean {
+  const cells = Object.entries(columns).map(([head, of]) => of(scene, figures, claim).padStart(head.length))
+  print(cells.join('  '))
+  const { refused, ended, unshown, lost, doubled } = figures
+  for (const [answer, times] of Object.entries(refused)) print(`         ${times} votes were answered: ${answer}`)
+  if (ended > 0) print(`         ${ended} streams were ended`)
+  if (unshown > 0) print(`         ${unshown} votes were not shown in time`)
+  for (const line of figures.profile) print(`         ${line}`)
+  return lost + doubled + unshown === 0
 }
 
-const wished = process.argv.slice(2).map(Number)
-sayMachine('load and server share them; p50 / p99')
-const rows: [number, number, number][] =
-  wished.length === 3
-    ? [wished as [number, number, number]]
-    : [
-        ...[1000, 2000, 5000, 10_000].map((phones): [number, number, number] => [phones, 1, 500]),
-        ...[10, 100, 1000].map((rooms): [number, number, number] => [6000, rooms, 500]),
-      ]
+let scenes: Scene[] = []
+try {
+  scenes = readScenes()
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n${usage}`)
+  process.exit(1)
+}
+sayMachine('load, servers and database share them')
 let isWhole = true
-for (const row of rows) isWhole = (await voteInRooms(...row)) && isWhole
+let about = ''
+for (const scene of scenes) {
+  const figures = await spendEvening(scene, (database) => {
+    if (about === '') print(`${database}\n${Object.keys(columns).join('  ')}`)
+    about = database
+  })
+  for (const [index, one] of figures.entries()) isWhole = tell(scene, one, index + 1) && isWhole
+}
 process.exit(isWhole ? 0 : 1)

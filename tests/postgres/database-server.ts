@@ -2,12 +2,13 @@
 // runs as root, which PostgreSQL refuses.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, chownSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cp } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { findPostgres } from '../../scripts/postgres.mjs'
+import { findPrograms, type OrdinaryUser, ordinaryUser } from './programs.ts'
 
 export interface DatabaseServer {
   /** The address of a database in it. */
@@ -28,26 +29,23 @@ export interface DatabaseServer {
   stop(): Promise<void>
 }
 
-/** An ordinary user to run as, where this process is root's: nobody, whom every system has. */
-function ordinaryUser(): { uid: number; gid: number } | undefined {
-  if (process.getuid?.() !== 0) return undefined
-  const line = readFileSync('/etc/passwd', 'utf8').match(/^nobody:[^:]*:(\d+):(\d+):/m)
-  if (!line) throw new Error('PostgreSQL refuses to run as root, and this system has no user "nobody".')
-  return { uid: Number(line[1]), gid: Number(line[2]) }
-}
-
-/** `settings`: of postgresql.conf, by name. */
-export async function startDatabaseServer(settings: Record<string, string> = {}): Promise<DatabaseServer> {
-  const { run, folder } = newPlace()
+/** `settings`: of postgresql.conf, by name; `files`: what files in its data folder hold, by name. */
+export async function startDatabaseServer(
+  settings: Record<string, string> = {},
+  files: Record<string, string> = {},
+): Promise<DatabaseServer> {
+  const { run, folder, user } = newPlace()
   const all = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '-N']
   await run('initdb', ['-D', join(folder, 'data'), ...all])
+  // Only their owner may read them: PostgreSQL takes a key from no other file.
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, 'data', name), text, { mode: 0o600 })
+  giveTo(user, join(folder, 'data'))
   return serve(folder, settings)
 }
 
 /** A folder for a server, and how to run PostgreSQL's programs there, as a user who may. */
 function newPlace(folder = mkdtempSync(join(tmpdir(), 'postgres-'))) {
-  const programs = findPostgres()
-  if (!programs) throw new Error('PostgreSQL is not installed: npm run stores brings it.')
+  const programs = findPrograms(folder)
   const user = ordinaryUser()
   if (user) chownSync(folder, user.uid, user.gid)
   const options = { ...user, cwd: folder, stdio: 'ignore' } as const
@@ -56,12 +54,12 @@ function newPlace(folder = mkdtempSync(join(tmpdir(), 'postgres-'))) {
     const [code] = await once(begin(program, args), 'exit')
     if (code !== 0) throw new Error(`${program} ended with code ${code}`)
   }
-  return { folder, begin, run }
+  return { folder, begin, run, user }
 }
 
 /** Starts a server on the data in a folder. */
 async function serve(folder: string, settings: Record<string, string>, wanted?: number): Promise<DatabaseServer> {
-  const { begin, run } = newPlace(folder)
+  const { begin } = newPlace(folder)
   const data = join(folder, 'data')
   const port = wanted ?? (await freePort())
   const all = { listen_addresses: '127.0.0.1', unix_socket_directories: folder, port: String(port), ...settings }
@@ -92,8 +90,12 @@ async function serve(folder: string, settings: Record<string, string>, wanted?: 
     through?: number
   } = {}): Promise<DatabaseServer> {
     const place = newPlace()
-    const from = ['-h', '127.0.0.1', '-p', String(through), '-U', 'postgres']
-    await run('pg_basebackup', [...from, '-D', join(place.folder, 'data'), '-R', '-X', 'stream', '-c', 'fast'])
+    const copy = join(place.folder, 'data')
+    await copyData(url('postgres'), data, copy)
+    const from = `host=127.0.0.1 port=${through} user=postgres`
+    appendFileSync(join(copy, 'postgresql.auto.conf'), `primary_conninfo = '${from}'\n`)
+    writeFileSync(join(copy, 'standby.signal'), '')
+    giveTo(place.user, copy)
     const standby = await serve(place.folder, settings, own)
     // Without a name in the list, commits would not wait.
     await tell(url('postgres'), "ALTER SYSTEM SET synchronous_standby_names = '*'", 'SELECT pg_reload_conf()')
@@ -114,6 +116,31 @@ async function serve(folder: string, settings: Record<string, string>, wanted?: 
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Files of a running server that mean nothing to another one, or may be gone before they are copied. */
+const passing =
+  /\/data\/(postmaster\.\w+|(pg_wal|pg_notify|pg_stat_tmp|pg_subtrans|pg_dynshmem|pg_serial|pg_snapshots|pg_replslot)\/.+|.*pg_internal\.init.*|.*pgsql_tmp.*)$/
+
+/** Copies the data of a running server as pg_basebackup does, which the programs from npm do not have. */
+async function copyData(url: string, data: string, copy: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query("SELECT pg_backup_start('standby', true)")
+    await cp(data, copy, { recursive: true, filter: (file) => !passing.test(file) })
+    const { rows } = await client.query('SELECT labelfile FROM pg_backup_stop(false)')
+    writeFileSync(join(copy, 'backup_label'), rows[0].labelfile)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Makes a folder, and all that is in it, the user's. */
+function giveTo(user: OrdinaryUser | undefined, folder: string): void {
+  if (!user) return
+  for (const name of ['', ...(readdirSync(folder, { recursive: true }) as string[])])
+    chownSync(join(folder, name), user.uid, user.gid)
 }
 
 async function tell(url: string, ...statements: string[]): Promise<pg.QueryResult> {

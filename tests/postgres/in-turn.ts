@@ -1,24 +1,19 @@
 // Two servers of one PostgreSQL database that answer in turn, as behind a load balancer without sticky sessions.
 import pg from 'pg'
 import { paths } from '../../src/core/contract.ts'
-import type { LoggedVote } from '../../src/room/locked-room.ts'
 import type { Database } from '../../src/server/database-setting.ts'
 import { type Given, type Served, serve, toRoom } from '../served.ts'
-import { makeDatabase, random128 } from '../stored-room.ts'
+import { newDatabase } from './database.ts'
 
 export interface InTurn {
   served: Served
   /** The same two servers, one by one. */
   both: [Served, Served]
   database: Database
-  readLog: (code: string) => Promise<LoggedVote[]>
 }
 
-/** `server`: the address of a database of a PostgreSQL server, in which another one is made. */
-export async function serveInTurn(server: string, given: Given = {}): Promise<InTurn> {
-  const name = `test_${random128()}`
-  await makeDatabase(server, name)
-  const url = server.replace(/[^/]*$/, name)
+export async function serveInTurn(given: Given = {}): Promise<InTurn> {
+  const url = await newDatabase()
   const database = { url, secret: Buffer.alloc(32, 7) }
   const options = { database, ...given }
   const [one, two] = [await serve(options), await serve(options)]
@@ -53,19 +48,7 @@ export async function serveInTurn(server: string, given: Given = {}): Promise<In
       await Promise.all([one.end(), two.end()])
     },
   }
-  return {
-    served,
-    both: [one, two],
-    database,
-    readLog: async (code) => {
-      const { rows } = await client.query(
-        `SELECT replace(vote_id::text, '-', '') AS "voteId", claim, round, epoch::float8 AS epoch, replace(voter::text, '-', '') AS voter,
-           n::float8 AS n, value, lang, at::float8 AS at FROM votes WHERE room = $1 ORDER BY seq`,
-        [code],
-      )
-      return rows
-    },
-  }
+  return { served, both: [one, two], database }
 }
 
 const codeOf = (path: string): string => /^\/api\/rooms\/([^/?]+)/.exec(path)?.[1] ?? ''

@@ -1,7 +1,6 @@
 // What only PostgreSQL has to show: several servers on one database, connections that break, formats and secrets that do not fit.
 import { createHash } from 'node:crypto'
-import pg from 'pg'
-import { afterEach, expect, inject, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { Vote } from '../../src/core/contract.ts'
 import type { Change } from '../../src/room/calls.ts'
 import { openPostgresStore } from '../../src/server/store/postgres.ts'
@@ -9,37 +8,8 @@ import { openNews } from '../../src/server/store/postgres-news.ts'
 import { openPool, type Pool } from '../../src/server/store/postgres-pool.ts'
 import { type Store, StoreError } from '../../src/server/store/store.ts'
 import { openProxy } from '../faults/proxy.ts'
-import { createRoom, makeDatabase, manyVoters, newPoll, newState, random128, recount } from '../stored-room.ts'
-
-const server = inject('postgres') ?? ''
-const closing: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close()
-})
-
-/** The address of an empty database. */
-async function newDatabase(): Promise<string> {
-  const name = `test_${random128()}`
-  await makeDatabase(server, name)
-  return server.replace(/[^/]*$/, name)
-}
-
-/** Carries out one statement on a connection of its own. */
-async function ask(url: string, text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client(url)
-  await client.connect()
-  try {
-    return (await client.query(text, values)).rows
-  } finally {
-    await client.end()
-  }
-}
-
-async function open(url: string, options: Parameters<typeof openPostgresStore>[1] = {}): Promise<Store> {
-  const store = await openPostgresStore(url, { isTimekeeper: false, ...options })
-  closing.push(() => store.close())
-  return store
-}
+import { createRoom, manyVoters, newPoll, newState, random128, recount } from '../stored-room.ts'
+import { askDatabase as ask, newDatabase, openStore as open, server } from './database.ts'
 
 /** Resolves with the first change that fits. */
 const nextChange = (store: Store, isSo: (change: Change) => boolean): Promise<Change> =>
@@ -132,7 +102,7 @@ it('[I1] [I2] connections that break in the middle lose and double no vote, and 
 it('connections that a network has forgotten delay one answer and no second one, neither that of a vote that waited behind', async () => {
   const url = await newDatabase()
   const network = await openProxy(Number(new URL(url).port))
-  closing.push(network.close)
+  onTestFinished(network.close)
   const store = await open(url.replace(/:\d+\//, `:${network.port}/`))
   const rooms = await Promise.all(Array.from({ length: 6 }, () => createRoom(store)))
   await Promise.all(rooms.map((room) => store.castVote(room.ballot())))
@@ -154,23 +124,10 @@ it('connections that a network has forgotten delay one answer and no second one,
   expect(performance.now() - sentAgainAt).toBeLessThan(5000)
 })
 
-it('[I6] what is written after a BEGIN that failed is not kept', async () => {
-  const url = await newDatabase()
-  await ask(url, 'CREATE TABLE kept (at integer)')
-  const pool = openPool(url, 2)
-  closing.push(pool.close)
-  const begun = pool.begin(async (ask) => {
-    await ask`SELECT 1`
-    void ask`INSERT INTO kept VALUES (1)`
-  }, 'ISOLATION LEVEL OF NO KIND')
-  await expect(begun).rejects.toThrow('syntax error')
-  expect(await ask(url, 'SELECT at FROM kept')).toEqual([])
-})
-
 it('a connection for news that breaks before it listens is given back', { timeout: 20_000 }, async () => {
   const url = await newDatabase()
   const pool = openPool(url, 2)
-  closing.push(pool.close)
+  onTestFinished(pool.close)
   const ended = Promise.withResolvers<void>()
   const breaking: Pool = {
     ...pool,
@@ -184,8 +141,13 @@ it('a connection for news that breaks before it listens is given back', { timeou
       return { ...line, end }
     },
   }
-  const news = openNews(breaking, { codes: () => [], known: () => undefined, look: async () => undefined })
-  closing.push(news.close)
+  const news = openNews(breaking, {
+    codes: () => [],
+    known: () => undefined,
+    look: async () => undefined,
+    lookAlso: async () => undefined,
+  })
+  onTestFinished(news.close)
   await ended.promise
 })
 
@@ -236,6 +198,9 @@ it.each([
   [`${server.replace(/[^/]*$/, '')}none_such`, /^The database of DATABASE_URL cannot hold the votes: .*does not exist/],
   ['mysql://nobody:hidden@127.0.0.1/votes', /^DATABASE_URL is no address of a PostgreSQL database/],
   ['postgres:/nobody:hidden@127.0.0.1/votes', /^DATABASE_URL is no address of a PostgreSQL database/],
+  // A password with signs that an address cannot have.
+  ['postgres://votes:4821/hidden@db/votes', /^DATABASE_URL is no address of a PostgreSQL database/],
+  ['postgres://votes:4821?hidden@db/votes', /^DATABASE_URL is no address of a PostgreSQL database/],
   ['nobody:hidden', /^DATABASE_URL is no address of a PostgreSQL database/],
   ['postgres://nobody:hidden@127.0.0.1:port/votes', /^DATABASE_URL is no address/],
   ['postgres://nobody:hidden@127.0.0.1:99999/votes', /^DATABASE_URL is no address/],

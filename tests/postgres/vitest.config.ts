@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-// `npm run stores`: the tests of every store, over PostgreSQL.
+// `npm run stores`: the tests of every store, over PostgreSQL, those through HTTP that do not look into a file of the embedded one.
 export default defineConfig({
   test: {
     root: '.',
@@ -9,6 +9,8 @@ export default defineConfig({
       'tests/store-model.test.ts',
       'tests/voter-limits.test.ts',
       'tests/http-model.test.ts',
+      'tests/idle-rooms.test.ts',
+      'tests/{app,connections,edited-evening,keys,live,openers,presenters,results,told}.test.ts',
       'tests/postgres/*.test.ts',
     ],
     globalSetup: 'tests/postgres/setup.ts',

@@ -3,7 +3,9 @@ import { existsSync, statSync } from 'node:fs'
 import { chmod, copyFile, cp, mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { idsFile } from '../debate-ids.ts'
 import { flushFolder } from '../durable-file.ts'
+import { alwaysOpen } from './room-rows.ts'
 import { newestFormat } from './sqlite-file.ts'
 import { StoreError } from './store.ts'
 import { formatOf, whyUnread } from './votes-file.ts'
@@ -18,25 +20,25 @@ export interface Backup {
 }
 
 /**
- * Writes a backup of the data folder into `out`, which must be new or empty: votes.sqlite as of one moment, checked; the secret; and the
- * frozen results of the folder `results`, if there are any. Once this resolves it is on the disk; until then there is no `out`. Every
- * failure is a StoreError.
+ * Writes a backup of the data folder into `out`, which must be new or empty: votes.sqlite as of one moment, checked; the secret; which
+ * folder has which debate's id; and the frozen results of the folder `results`, if there are any. Once this resolves it is on the disk;
+ * until then there is no `out`. Every failure is a StoreError.
  */
 export async function backUp(dataDir: string, out: string, results: string): Promise<Backup> {
-  const there = await readdir(out).catch((error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? [] : undefined))
-  if (there?.length !== 0)
+  if (await isTaken(out))
     throw new StoreError(`${out} is there already; name a folder that is not, so that no backup is written over.`)
   const votes = join(dataDir, 'votes.sqlite')
   if (!existsSync(votes))
     throw new StoreError(`${dataDir} has no votes.sqlite: name the folder of votes and keys with --data-dir.`)
   if (statSync(votes).isDirectory())
     throw new StoreError(`${votes} is a folder: name the folder in which it is a file.`)
-  await mkdir(dirname(out), { recursive: true })
-  const beside = await mkdtemp(join(dirname(out), `${basename(out)}.new-`))
+  let beside: string | undefined
   try {
+    beside = await makeBeside(out)
     const counted = await copyVotes(votes, join(beside, 'votes.sqlite'))
     const hasSecret = existsSync(join(dataDir, 'secret'))
-    if (hasSecret) await copyFile(join(dataDir, 'secret'), join(beside, 'secret'))
+    for (const name of ['secret', idsFile])
+      if (existsSync(join(dataDir, name))) await copyFile(join(dataDir, name), join(beside, name))
     if (existsSync(results)) await cp(results, join(beside, 'results'), { recursive: true, dereference: true })
     const frozen = existsSync(results) ? (await readdir(results)).filter((name) => name.endsWith('.json')).length : 0
     for (const entry of await readdir(beside, { recursive: true, withFileTypes: true }))
@@ -46,10 +48,23 @@ export async function backUp(dataDir: string, out: string, results: string): Pro
     await flushFolder(dirname(out))
     return { ...counted, frozen, hasSecret }
   } catch (error) {
-    await rm(beside, { recursive: true, force: true })
+    if (beside) await rm(beside, { recursive: true, force: true })
     if (error instanceof StoreError) throw error
     throw new StoreError(`${out} could not be written: ${(error as Error).message}`)
   }
+}
+
+/** Whether there is something at the place of a new folder: a file, or a folder that is not empty. */
+const isTaken = (out: string): Promise<boolean> =>
+  readdir(out).then(
+    (names) => names.length > 0,
+    (error: NodeJS.ErrnoException) => error.code === 'ENOTDIR' && existsSync(out),
+  )
+
+/** A new folder beside the place of `out`, to be renamed to it. */
+async function makeBeside(out: string): Promise<string> {
+  await mkdir(dirname(out), { recursive: true })
+  return mkdtemp(join(dirname(out), `${basename(out)}.new-`))
 }
 
 /** Copies the database as of one moment, with what is in its log only, and reads the copy from end to end. */
@@ -72,7 +87,7 @@ async function copyVotes(from: string, to: string): Promise<Pick<Backup, 'sessio
     const [result] = Object.values(copy.prepare('PRAGMA quick_check(1)').get() ?? {})
     if (result !== 'ok') throw new StoreError(`${from} is damaged: ${result}. Keep it, and the last good backup too.`)
     const count = (table: string) => Number(copy.prepare(`SELECT count(*) AS count FROM ${table}`).get()?.count)
-    return { sessions: count("rooms WHERE code NOT LIKE 'readers.%'"), votes: count('votes') }
+    return { sessions: count(`rooms WHERE code NOT LIKE '${alwaysOpen}'`), votes: count('votes') }
   } finally {
     copy.close()
   }

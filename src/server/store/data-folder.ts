@@ -6,8 +6,14 @@ import { DatabaseSync } from 'node:sqlite'
 import { flushFolder } from '../durable-file.ts'
 import { StoreError } from './store.ts'
 
-/** Makes the folder if it is missing and holds it; returns a function that releases it. Throws if another server holds it. */
-export async function holdFolder(folder: string): Promise<() => void> {
+const takeAnother =
+  'Stop that one first, or start this one with another folder: --data-dir data2. One server can also show several debates: name their folders one after the other.'
+
+/**
+ * Makes the folder if it is missing and holds it; returns a function that releases it. Throws if another server holds it; `advice`: what
+ * to do then.
+ */
+export async function holdFolder(folder: string, advice: string = takeAnother): Promise<() => void> {
   const made = mkdirSync(folder, { recursive: true, mode: 0o700 })
   // A folder's name is on the disk only when its parent folder is, so each new one is flushed.
   for (let path = folder; made !== undefined && path.length >= made.length; path = dirname(path)) {
@@ -15,7 +21,7 @@ export async function holdFolder(folder: string): Promise<() => void> {
   }
   const lock = new DatabaseSync(join(folder, 'lock.sqlite'))
   try {
-    holdLock(lock, folder)
+    holdLock(lock, folder, advice)
     const pidFile = join(folder, 'server.pid')
     writeFileSync(pidFile, `${process.pid}\n`)
     keepPrivate(folder)
@@ -29,14 +35,12 @@ export async function holdFolder(folder: string): Promise<() => void> {
   }
 }
 
-function holdLock(lock: DatabaseSync, folder: string): void {
+function holdLock(lock: DatabaseSync, folder: string, advice: string): void {
   try {
     lock.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     if (!/locked|busy/.test((error as Error).message)) throw error
-    throw new StoreError(
-      `The folder ${folder} is in use by another server (process ${readPid(folder)}). Stop that one first, or start this one with another folder: --data-dir data2. One server can also show several debates: name their folders one after the other.`,
-    )
+    throw new StoreError(`The folder ${folder} is in use by another server (process ${readPid(folder)}). ${advice}`)
   }
 }
 

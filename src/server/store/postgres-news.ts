@@ -1,11 +1,11 @@
 // How servers learn that another one has changed a room: a notification says only that they should look. One that is lost is made up for by
 // a look at the versions every two seconds, so nothing is right only because a message arrived.
-import type { LockedRoom } from '../../room/locked-room.ts'
 import type { Pool } from './postgres-pool.ts'
+import type { LoadedRoom } from './room-rows.ts'
 
 const channel = 'rooms'
 /** Milliseconds between two notifications of one server: a notification takes a lock on the whole database. */
-const pace = 33
+const tellEvery = 33
 /** Milliseconds between two looks at the versions. */
 const lookEvery = 2000
 /** PostgreSQL takes fewer than 8,000 bytes. */
@@ -15,9 +15,11 @@ export interface NewsOptions {
   /** The rooms that this process keeps. */
   codes: () => string[]
   /** One of them as it was last told of. */
-  known: (code: string) => Pick<LockedRoom, 'version' | 'mostConnected'> | undefined
+  known: (code: string) => Pick<LoadedRoom, 'voterKey' | 'locked'> | undefined
   /** Reads these rooms again. */
   look: (codes: string[]) => Promise<unknown>
+  /** What is looked at beside the versions, each time. */
+  lookAlso: () => Promise<void>
 }
 
 export interface News {
@@ -28,7 +30,7 @@ export interface News {
 
 type Line = Awaited<ReturnType<Pool['connect']>>
 
-export function openNews(pool: Pool, { codes, known, look }: NewsOptions): News {
+export function openNews(pool: Pool, { codes, known, look, lookAlso }: NewsOptions): News {
   let line: Line | undefined
   let untold = new Map<string, number>()
   let timer: NodeJS.Timeout | undefined
@@ -62,7 +64,7 @@ export function openNews(pool: Pool, { codes, known, look }: NewsOptions): News 
     const rooms = [...untold]
     untold = new Map()
     if (!line) return
-    // Whoever misses it looks at the versions.
+    // A server that misses it finds the change when it compares the versions.
     for (const payload of toPayloads(rooms)) line.ask`SELECT pg_notify(${channel}, ${payload})`.catch(() => undefined)
   }
 
@@ -70,7 +72,7 @@ export function openNews(pool: Pool, { codes, known, look }: NewsOptions): News 
     const newer = payload.split(' ').flatMap((word) => {
       const at = word.lastIndexOf(':')
       const code = word.slice(0, at)
-      return Number(word.slice(at + 1)) > (known(code)?.version ?? Number.POSITIVE_INFINITY) ? [code] : []
+      return Number(word.slice(at + 1)) > (known(code)?.locked.version ?? Number.POSITIVE_INFINITY) ? [code] : []
     })
     look(newer).catch(() => undefined)
   }
@@ -80,15 +82,18 @@ export function openNews(pool: Pool, { codes, known, look }: NewsOptions): News 
     // Without the line only these looks are left.
     await open().catch(hangUp)
     try {
+      await lookAlso()
       const asked = codes()
       if (asked.length === 0) return
-      const rows = await pool.ask<{ room: string; version: number; most_connected: number }>`
-        SELECT room, version, most_connected FROM rooms WHERE room = ANY (${asked}::text[])`
+      const rows = await pool.ask<{ room: string; voter_key: string; version: number; most_connected: number }>`
+        SELECT room, voter_key, version, most_connected FROM rooms WHERE room = ANY (${asked}::text[])`
       const stored = new Map(rows.map((row) => [row.room, row]))
       await look(
         asked.filter((code) => {
           const [row, now] = [stored.get(code), known(code)]
-          return now && !(row && row.version <= now.version && row.most_connected <= now.mostConnected)
+          // A room that was deleted and opened again has its code, and may have any version.
+          const isSame = now && row?.voter_key === now.voterKey
+          return now && !(isSame && row.version <= now.locked.version && row.most_connected <= now.locked.mostConnected)
         }),
       )
     } catch {
@@ -110,7 +115,7 @@ export function openNews(pool: Pool, { codes, known, look }: NewsOptions): News 
     tell(code, version) {
       if (version === undefined || isClosed) return
       untold.set(code, version)
-      timer ??= setTimeout(send, pace)
+      timer ??= setTimeout(send, tellEvery)
     },
     async close() {
       isClosed = true

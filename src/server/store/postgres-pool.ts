@@ -1,11 +1,11 @@
 // The connections to PostgreSQL. One that breaks, or whose transaction failed, is thrown away; where the address names several hosts, the
 // next connection is to the one that takes writes.
 import pg from 'pg'
-import { StoreError } from './store.ts'
+import { explainRefusal, readAddress } from './postgres-address.ts'
 
 /** Milliseconds after which an attempt to connect has failed. */
 const connectTimeout = 5000
-/** Milliseconds after which an answer is no longer waited for: only a network that swallows everything gets so far. */
+/** Milliseconds after which an answer is no longer waited for. The database itself ends a statement sooner, so the network is at fault. */
 const queryTimeout = 8000
 
 const config: pg.PoolConfig = {
@@ -50,8 +50,8 @@ export function openPool(url: string, most: number): Pool {
   const openedAt = new WeakMap<pg.ClientBase, number>()
   /** When a connection was last found to swallow everything: those opened before may be as dead, and nobody would be told. */
   let swallowedAt = 0
-  const pools = addressesOf(url).map((connectionString) => {
-    const pool = new pg.Pool({ ...config, connectionString, max: most, onConnect: refuseStandby })
+  const pools = readAddress(url).map((address) => {
+    const pool = new pg.Pool({ ...config, ...address, max: most, onConnect: refuseStandby })
     // A connection that breaks fails the statements on it; without a listener it would end the process.
     pool.on('error', () => undefined)
     pool.on('connect', (client) => {
@@ -72,9 +72,9 @@ export function openPool(url: string, most: number): Pool {
         client.release(true)
         tries -= 1
       } catch (error) {
-        // Another call may have gone on to the next host already.
-        if (at === tried) at = (tried + 1) % pools.length
-        if (tries >= pools.length) throw error
+        // Another call may have gone on to the next host already; that no connection is free is no reason to.
+        if (at === tried && !isBusy(error)) at = (tried + 1) % pools.length
+        if (at === tried || tries >= pools.length) throw explainRefusal(error)
       }
     }
   }
@@ -97,9 +97,16 @@ export function openPool(url: string, most: number): Pool {
 
   const begin: Pool['begin'] = (act, how = '') =>
     using(async (client) => {
-      const sent: Sent = { all: [], hasFailed: false }
-      note(sent, client.query(`BEGIN ${how}`))
+      const sent: Sent = { all: [], waiting: [], isBegun: false, failure: undefined }
+      const begun = client.query(`BEGIN ${how}`)
+      note(sent, begun)
+      const goOn = () => {
+        sent.isBegun = true
+        for (const send of sent.waiting.splice(0)) send()
+      }
+      begun.then(goOn, goOn)
       const result = await act(asking(client, sent))
+      if (!sent.isBegun) await begun
       // Goes out with the last statements, and fails if one of them did.
       note(sent, client.query('COMMIT').then(checkCommit))
       await Promise.all(sent.all)
@@ -119,16 +126,20 @@ export function openPool(url: string, most: number): Pool {
   }
 }
 
-/** The statements of a transaction, and whether one of them has failed. */
+/** The statements of a transaction. */
 interface Sent {
   all: Promise<unknown>[]
-  hasFailed: boolean
+  /** Sends those that wait until the transaction has begun, in their order. */
+  waiting: (() => void)[]
+  isBegun: boolean
+  /** The error of the first one that failed. */
+  failure: unknown
 }
 
 /** What fails before somebody waits for it is no unhandled error. */
 function note(sent: Sent, one: Promise<unknown>): void {
-  one.catch(() => {
-    sent.hasFailed = true
+  one.catch((error) => {
+    sent.failure ??= error
   })
   sent.all.push(one)
 }
@@ -159,8 +170,12 @@ const asking =
   (strings, ...values) => {
     const send = () => client.query({ ...statementOf(strings), values }).then(({ rows }) => rows as never)
     if (!sent) return send()
-    // Where BEGIN itself failed, what is written after it would stay, without the lock.
-    const answer = sent.hasFailed ? Promise.reject(new Error('an earlier statement of the transaction failed')) : send()
+    const sendWithin = () => (sent.failure === undefined ? send() : Promise.reject(sent.failure))
+    // Where BEGIN itself failed, what is written after it would stay, without the lock. What only reads need not wait for its answer.
+    const isReady = sent.isBegun || (sent.waiting.length === 0 && /^\s*SELECT\b/.test(strings[0] ?? ''))
+    const answer = isReady
+      ? sendWithin()
+      : new Promise<never>((resolve) => sent.waiting.push(() => resolve(sendWithin())))
     note(sent, answer)
     return answer
   }
@@ -170,22 +185,11 @@ async function refuseStandby(client: pg.ClientBase): Promise<void> {
   if (rows[0]?.is_standby === true) throw new Error('the host is a standby, which takes no votes')
 }
 
-/** The address with each of its hosts. Throws a StoreError with a sentence that does not repeat it, since it may hold a password. */
-function addressesOf(url: string): string[] {
-  const [found, before = '', hosts = '', rest = ''] =
-    /^(postgres(?:ql)?:\/\/(?:[^@/?#]*@)?)([^@/?#]*)((?:\/[^?#]*)?(?:\?[^#]*)?)$/i.exec(url) ?? []
-  const start = before.replace(/^[^:]*/, (scheme) => scheme.toLowerCase())
-  const all = hosts.split(',').map((host) => start + host + rest)
-  if (found !== undefined && all.every(isReadable)) return all
-  throw new StoreError(
-    'DATABASE_URL is no address of a PostgreSQL database; write postgres://USER:PASSWORD@HOST:5432/DATABASE, with the signs of the password that an address cannot have as %XX.',
-  )
-}
+/** Whether all connections were in use for as long as connecting may take, in the words of the driver, which gives no code. */
+const isBusy = (error: unknown): boolean => (error as Error).message === 'timeout exceeded when trying to connect'
 
-function isReadable(connectionString: string): boolean {
-  try {
-    return new pg.Client({ connectionString }).port > 0
-  } catch {
-    return false
-  }
+/** A connection that fails at several addresses gives its reasons in a list only. */
+export function reasonOf(error: unknown): string {
+  const { message, errors } = error as { message: string; errors?: Error[] }
+  return message || errors?.map((one) => one.message).join('; ') || String(error)
 }

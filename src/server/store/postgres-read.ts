@@ -1,12 +1,13 @@
 // What is read of a room in PostgreSQL: its rows, and what the calls of a group need to be looked up. Every step is a handful of statements
 // over sets of rows, sent together.
 import type { ErrorCode } from '../../core/contract.ts'
-import { thesis } from '../../core/deck.ts'
 import type { RoomCall } from '../../room/calls.ts'
-import { type Found, type Held, hold, holding, newFound } from '../../room/locked-room.ts'
+import { type Found, type Held, hold, holding, type LoggedVote, newFound } from '../../room/locked-room.ts'
+import { needsOf } from '../../room/needs.ts'
 import type { Ballot, RoomState } from '../../room/state.ts'
 import type { Ask } from './postgres-pool.ts'
 import {
+  alwaysOpen,
   type LoadedRoom,
   type PairRecord,
   type RoomRecord,
@@ -27,9 +28,11 @@ export async function readRows(
 ): Promise<{ room: LoadedRoom; now: number } | undefined> {
   const [versionKnown, stateKnown] = [known?.locked.version ?? -1, known?.locked.stateVersion ?? -1]
   const [[row], [state], tallyRows, pairRows, toldRows] = await Promise.all([
-    ask<
-      RoomRecord & { now: number }
-    >`SELECT *, extract(epoch FROM clock_timestamp())::float8 AS now FROM rooms WHERE room = ${code}`,
+    // Every column by its name: of a prepared `SELECT *` PostgreSQL refuses to return the columns that a migration adds.
+    ask<RoomRecord & { now: number }>`
+      SELECT deck, title, voter_key, key_version, key_hash, version, state_version, created_at, voters, rehearsing, most_connected,
+        logged, published, refusals, commands, extract(epoch FROM clock_timestamp())::float8 AS now
+      FROM rooms WHERE room = ${code}`,
     ask<{ state: string }>`SELECT state FROM states WHERE room = ${code}
       AND (SELECT state_version FROM rooms WHERE room = ${code}) <> ${stateKnown}`,
     ask<TallyRecord>`SELECT claim, round, epoch, value, count FROM tallies WHERE room = ${code}
@@ -48,25 +51,29 @@ export async function readRows(
 }
 
 /** PostgreSQL writes a number of 128 bits with hyphens. */
-export const toHex = (uuid: string): string => uuid.replaceAll('-', '')
+const toHex = (uuid: string): string => uuid.replaceAll('-', '')
+
+export async function hasCommand(ask: Ask, code: string, commandId: string): Promise<boolean> {
+  const rows = await ask`SELECT FROM commands WHERE room = ${code} AND command_id = ${commandId}`
+  return rows.length > 0
+}
+
+/** The votes of a room, in the order in which they arrived. */
+export async function readLog(ask: Ask, code: string): Promise<LoggedVote[]> {
+  const rows = await ask<LoggedVote & { vote_id: string }>`
+    SELECT vote_id, claim, round, epoch, voter, n, value, lang, at FROM votes WHERE room = ${code} ORDER BY seq`
+  return rows.map(({ vote_id, voter, ...vote }) => ({ ...vote, voteId: toHex(vote_id), voter: toHex(voter) }))
+}
 
 /** Looks up what the database knows about these calls, which does not depend on the room's own rows. */
 export async function lookUp(ask: Ask, code: string, calls: RoomCall[]): Promise<Found> {
   const found = newFound()
-  const ballots: Ballot[] = []
-  const refused: string[] = []
-  const commands: string[] = []
-  for (const call of calls) {
-    if (call.name === 'vote') ballots.push(call.ballot)
-    else if (call.name === 'refuse') refused.push(call.voteId)
-    else if (call.name === 'state' && call.commandId !== undefined) commands.push(call.commandId)
-  }
-  const voteIds = [...ballots.map(({ voteId }) => voteId), ...refused]
+  const { voteIds, voters, held, commandIds } = needsOf(calls)
   const asks: Promise<unknown>[] = []
-  if (commands.length > 0)
+  if (commandIds.length > 0)
     asks.push(
       ask<{ command_id: string }>`SELECT command_id FROM commands
-        WHERE room = ${code} AND command_id = ANY (${commands}::text[])`.then((rows) => {
+        WHERE room = ${code} AND command_id = ANY (${commandIds}::text[])`.then((rows) => {
         for (const { command_id } of rows) found.commands.add(command_id)
       }),
     )
@@ -77,8 +84,8 @@ export async function lookUp(ask: Ask, code: string, calls: RoomCall[]): Promise
         for (const { vote_id, number, error } of rows) found.refused.set(toHex(vote_id), { number, error })
       }),
     )
-  if (ballots.length > 0) {
-    const voters = ballots.map(({ voter }) => voter)
+  if (voters.length > 0) {
+    const rows = held.flatMap(({ voters, ...poll }) => voters.map((voter) => ({ ...poll, voter })))
     asks.push(
       ask<Pick<Ballot, 'claim' | 'round' | 'epoch' | 'voter'> & { vote_id: string }>`
         SELECT vote_id, voter, claim, round, epoch FROM votes
@@ -89,19 +96,17 @@ export async function lookUp(ask: Ask, code: string, calls: RoomCall[]): Promise
         WHERE room = ${code} AND voter = ANY (${voters}::uuid[])`.then((rows) => {
         for (const { voter, in_rehearsal } of rows) found.voters.set(toHex(voter), in_rehearsal)
       }),
-      // A voter's votes on the thesis in all of its epochs, on other claims in the epoch of the vote.
       ask<HeldRecord>`SELECT DISTINCT held.voter, held.claim, held.round, held.epoch, held.n, held.vote_id, held.value, held.lang,
           held.log_rows
-        FROM json_to_recordset(${JSON.stringify(ballots)}) AS cast_now (voter uuid, claim text, round text, epoch bigint)
-        JOIN held ON held.room = ${code} AND held.voter = cast_now.voter AND held.claim = cast_now.claim
-          AND (held.claim = ${thesis} OR (held.round = cast_now.round AND held.epoch = cast_now.epoch))`.then(
-        (rows) => {
-          for (const row of rows) {
-            const vote = toHeld(row)
-            hold(found, holding(vote), vote)
-          }
-        },
-      ),
+        FROM json_to_recordset(${JSON.stringify(rows)})
+          AS needed (voter uuid, claim text, round text, epoch bigint, "isOfClaim" boolean)
+        JOIN held ON held.room = ${code} AND held.voter = needed.voter AND held.claim = needed.claim
+          AND ("isOfClaim" OR (held.round = needed.round AND held.epoch = needed.epoch))`.then((rows) => {
+        for (const row of rows) {
+          const vote = toHeld(row)
+          hold(found, holding(vote), vote)
+        }
+      }),
     )
   }
   await Promise.all(asks)
@@ -122,13 +127,14 @@ const toHeld = ({ voter, vote_id, log_rows, ...vote }: HeldRecord): Held => ({
 /** Newest first; without the rooms that are always open. */
 export async function listRooms(ask: Ask) {
   const rows = await ask<ListedRow>`
-    SELECT rooms.room, deck, title, listed, created_at, voters, key_version, key_hash, last_steered
-    FROM rooms JOIN states ON states.room = rooms.room WHERE rooms.room NOT LIKE 'readers.%' ORDER BY opened DESC`
+    SELECT rooms.room, deck, title, listed, created_at, voters, key_version, key_hash, last_steered, opener
+    FROM rooms JOIN states ON states.room = rooms.room LEFT JOIN opened ON opened.room = rooms.room
+    WHERE rooms.room NOT LIKE ${alwaysOpen} ORDER BY opened DESC`
   return rows.map((row) => ({
     ...{ code: row.room, deck: row.deck, title: row.title === null ? null : JSON.parse(row.title) },
     ...(JSON.parse(row.listed) as { name: string; ended: boolean; isRehearsal: boolean }),
     ...{ createdAt: row.created_at, voters: row.voters, keyVersion: row.key_version, keyHash: row.key_hash },
-    lastSteered: row.last_steered,
+    ...{ lastSteered: row.last_steered, opener: row.opener },
   }))
 }
 
@@ -142,4 +148,5 @@ interface ListedRow {
   key_version: number
   key_hash: string
   last_steered: number
+  opener: string | null
 }

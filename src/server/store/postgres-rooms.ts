@@ -6,11 +6,12 @@ import type { Answer, Change, RoomCall } from '../../room/calls.ts'
 import { type LockedRoom, type LoggedVote, partsOf, type Writes } from '../../room/locked-room.ts'
 import type { RoomState } from '../../room/state.ts'
 import type { StoreLimits } from '../../room/voter-limits.ts'
+import { refuseOpening } from './postgres-openers.ts'
 import type { Ask } from './postgres-pool.ts'
 import { lookUp, readRows } from './postgres-read.ts'
-import type { LoadedRoom } from './room-rows.ts'
+import { alwaysOpen, type LoadedRoom } from './room-rows.ts'
 import { rowSum } from './row-sum.ts'
-import type { NewStoredRoom } from './store.ts'
+import type { CreateOptions, NewStoredRoom, OpeningRefusal } from './store.ts'
 
 export interface GroupRules {
   limits: StoreLimits
@@ -36,11 +37,15 @@ export async function carryOut(
   known: LoadedRoom | undefined,
   rules: GroupRules,
 ): Promise<GroupDone | undefined> {
-  // The lock is a statement of its own: one that locks and reads would see what it reads as it was before it had to wait. Those behind
-  // it see the room as the lock found it, and look-ups depend on the calls alone, so that all go out together.
+  // The lock is a statement of its own, sent first: a statement that waited for the lock and read would see what it reads as it was
+  // before it waited. Those sent after the lock are carried out after it, and so see the room as it is locked; what is looked up depends
+  // on the calls alone. So all go out together.
   const lock = ask`SELECT FROM rooms WHERE room = ${code} FOR UPDATE`
-  const [read, found] = await Promise.all([readRows(ask, code, known), lookUp(ask, code, calls), lock])
-  if (!read) return undefined
+  const [read, found, locked] = await Promise.all([readRows(ask, code, known), lookUp(ask, code, calls), lock])
+  // A room that was deleted while the lock was waited for; another one of the same code is not locked.
+  if (!read || locked.length === 0) return undefined
+  // The calls are on the room that this process knows: their voters have its names.
+  if (known && known.voterKey !== read.room.voterKey) return undefined
   const { room: before, now } = read
   const timed = rules.isTimekeeper ? calls.map((call) => atTime(call, now)) : calls
   const { answers, room, writes, change } = applyCalls(before.locked, found, timed, rules)
@@ -49,25 +54,41 @@ export async function carryOut(
 }
 
 const atTime = (call: RoomCall, at: number): RoomCall =>
-  call.name === 'vote' ? { name: 'vote', ballot: { ...call.ballot, at } } : call
+  call.name === 'vote' ? { ...call, ballot: { ...call.ballot, at } } : call
 
 /** What a list of rooms shows of a state, as JSON: a text column cannot hold every character of a name. */
 const toListed = ({ name, ended, beforeRehearsal }: RoomState): string =>
   JSON.stringify({ name, ended, isRehearsal: beforeRehearsal !== null })
 
+/** Counted by the database, since every server makes rooms; without the rooms that are always open. */
+export async function countRooms(ask: Ask): Promise<number> {
+  const [row] = await ask<{ count: number }>`SELECT count(*) FROM rooms WHERE room NOT LIKE ${alwaysOpen}`
+  return row?.count ?? 0
+}
+
 export async function insertRoom(
   ask: Ask,
   { code, state, ...room }: NewStoredRoom,
-  isSteered: boolean,
-  asked: Asked[],
-): Promise<boolean> {
+  { isSteered = false, asked = [], commandId, opening }: CreateOptions,
+): Promise<boolean | OpeningRefusal> {
+  if (opening) {
+    // The answer may have been lost to whoever opens it again, and then the number of rooms does not matter.
+    const taken = await ask`SELECT FROM rooms WHERE room = ${code}`
+    if (taken.length > 0) return false
+    const refused = await refuseOpening(ask, opening)
+    if (refused) return refused
+  }
   const title = room.title && JSON.stringify(room.title)
   const made = await ask`
     INSERT INTO rooms (room, deck, title, voter_key, key_version, key_hash, version, state_version, created_at, last_steered, voters,
       rehearsing, most_connected, logged, published, refusals, commands)
     VALUES (${code}, ${room.deck}, ${title}, ${room.voterKey}, ${room.keyVersion}, ${room.keyHash}, 1, 1, ${room.createdAt},
-      CASE WHEN ${isSteered} THEN nextval('steered') ELSE 0 END, 0, 0, 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING RETURNING 1`
+      CASE WHEN ${isSteered} THEN nextval('steered') ELSE 0 END, 0, 0, 0, 0, 0, 0, ${commandId === undefined ? 0 : 1})
+    ON CONFLICT DO NOTHING RETURNING 1`
   if (made.length === 0) return false
+  if (commandId !== undefined)
+    void ask`INSERT INTO commands (room, command_id, number) VALUES (${code}, ${commandId}, 0)`
+  if (opening) void ask`INSERT INTO opened (room, opener) VALUES (${code}, ${opening.name})`
   writeState(ask, code, state)
   writeAsked(ask, code, asked)
   return true
@@ -139,9 +160,11 @@ function deleteRoom(ask: Ask, code: string): void {
   void ask`DELETE FROM refused WHERE room = ${code}`
   void ask`DELETE FROM commands WHERE room = ${code}`
   void ask`DELETE FROM asked WHERE room = ${code}`
+  void ask`DELETE FROM opened WHERE room = ${code}`
   void ask`DELETE FROM followers WHERE room = ${code}`
 }
 
+/** No server reads it: it goes along when sessions move to a file, where a start compares it with the vote (sqlite-sums.ts). */
 const sumOf = (code: string, { voteId, claim, round, epoch, voter, n, value, lang, at }: LoggedVote) =>
   rowSum(code, voteId, claim, round, epoch, voter, n, value, lang, at)
 

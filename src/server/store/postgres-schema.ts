@@ -1,10 +1,14 @@
 // The tables of PostgreSQL, brought to this version's format at the start of each server. Every row of a room begins with its code and no
 // statement on a vote's way crosses rooms, so that the tables can be distributed by room.
 import { createHmac } from 'node:crypto'
+import type pg from 'pg'
 import type { Ask, Pool } from './postgres-pool.ts'
 import { StoreError } from './store.ts'
 
-/** Forward only: migration k raises the format from k to k + 1. A released migration is never edited. */
+/**
+ * Forward only: migration k raises the format from k to k + 1. A released migration is never edited. `votes.sum`, a checksum of the vote,
+ * is written and not read here: it is for the file to which sessions are moved, which compares it at each start.
+ */
 const migrations: string[] = [
   `CREATE SEQUENCE steered;
    CREATE TABLE rooms (
@@ -138,7 +142,35 @@ const migrations: string[] = [
      voters integer NOT NULL,
      PRIMARY KEY (room, server)
    );`,
+  // The rooms frozen for readers, and in `saved` how many times one was frozen or removed: every change of them locks that row first.
+  `CREATE TABLE results (
+     name text COLLATE "C" PRIMARY KEY,
+     room text COLLATE "C" NOT NULL,
+     debate text COLLATE "C" NOT NULL,
+     date text COLLATE "C" NOT NULL,
+     rehearsal boolean NOT NULL,
+     results text NOT NULL
+   );
+   CREATE INDEX results_of_room ON results (room);
+   CREATE INDEX results_of_debate ON results (debate, date);
+   CREATE TABLE saved (one boolean PRIMARY KEY DEFAULT true CHECK (one), changes bigint NOT NULL DEFAULT 0);
+   INSERT INTO saved DEFAULT VALUES;`,
+  // Who may open rooms beside the host, and which rooms they opened.
+  `CREATE TABLE openers (
+     name text COLLATE "C" PRIMARY KEY,
+     salt text NOT NULL,
+     key_hash text COLLATE "C" NOT NULL UNIQUE,
+     made_at bigint NOT NULL
+   );
+   CREATE TABLE opened (
+     room text COLLATE "C" PRIMARY KEY,
+     opener text COLLATE "C" NOT NULL
+   );
+   CREATE INDEX opened_by ON opened (opener);`,
 ]
+
+/** The oldest version of PostgreSQL with which the program is tested. */
+const oldest = 15
 
 /** Any number that no other program is likely to take for an advisory lock in the same database. */
 const migrationLock = 740_219_633
@@ -149,33 +181,54 @@ export async function migrate(pool: Pool): Promise<void> {
   try {
     // Unlike a vote, a migration of many votes may take long.
     await client.query('SET statement_timeout = 0; SET lock_timeout = 0; BEGIN')
-    await client.query({ text: `SELECT pg_advisory_xact_lock(${migrationLock})`, ...patient })
-    await client.query(`CREATE TABLE IF NOT EXISTS program (one boolean PRIMARY KEY DEFAULT true CHECK (one), format integer NOT NULL,
-      secret text, checked bigint NOT NULL DEFAULT 0)`)
-    await client.query('INSERT INTO program (format) VALUES (0) ON CONFLICT DO NOTHING')
-    const { rows } = await client.query<{ format: number }>('SELECT format FROM program')
-    const format = rows[0]?.format ?? 0
-    if (format > migrations.length)
-      throw new StoreError(
-        `The database was written by a newer version of this program (its format is ${format}, this one knows ${migrations.length}); start the newer version or take another database.`,
-      )
-    for (const migration of migrations.slice(format)) await client.query({ text: migration, ...patient })
-    await client.query(`UPDATE program SET format = ${migrations.length}`)
+    await raiseFormat(client)
     await client.query('COMMIT')
   } finally {
     end()
   }
 }
 
+/** Does the same in the caller's transaction, which other servers that start wait for. */
+async function raiseFormat(client: pg.ClientBase): Promise<void> {
+  const version = await client.query<{ number: number }>(
+    "SELECT current_setting('server_version_num')::integer AS number",
+  )
+  checkAge(version.rows[0]?.number ?? 0)
+  await client.query({ text: `SELECT pg_advisory_xact_lock(${migrationLock})`, ...patient })
+  await client.query(`CREATE TABLE IF NOT EXISTS program (one boolean PRIMARY KEY DEFAULT true CHECK (one), format integer NOT NULL,
+    secret text, checked bigint NOT NULL DEFAULT 0)`)
+  await client.query('INSERT INTO program (format) VALUES (0) ON CONFLICT DO NOTHING')
+  const { rows } = await client.query<{ format: number }>('SELECT format FROM program')
+  const format = rows[0]?.format ?? 0
+  if (format > migrations.length)
+    throw new StoreError(
+      `The database was written by a newer version of this program (its format is ${format}, this one knows ${migrations.length}); start the newer version or take another database.`,
+    )
+  if (format === migrations.length) return
+  for (const migration of migrations.slice(format)) await client.query({ text: migration, ...patient })
+  await client.query(`UPDATE program SET format = ${migrations.length}`)
+}
+
+/** Throws a StoreError for a version that lacks what the statements need; `number`: as the database tells it, such as 150004. */
+function checkAge(number: number): void {
+  if (number >= oldest * 10_000) return
+  throw new StoreError(
+    `The database of DATABASE_URL is PostgreSQL ${Math.floor(number / 10_000)}; ${oldest} or newer is needed.`,
+  )
+}
+
 /** The longest that a timer can wait, in milliseconds. */
 const patient = { query_timeout: 2 ** 31 - 1 }
+
+/** What the database keeps of a secret: enough to know it again, and nothing of it. */
+const markOf = (secret: Buffer): string => createHmac('sha256', secret).update('store').digest('hex')
 
 /**
  * Checks that this server has the secret of those before it, from which every key is made; the database keeps a mark of the secret and
  * never the secret. Throws a StoreError if it is another one.
  */
 export async function checkSecret(ask: Ask, secret: Buffer): Promise<void> {
-  const mark = createHmac('sha256', secret).update('store').digest('hex')
+  const mark = markOf(secret)
   const [row] = await ask<{ secret: string }>`UPDATE program SET secret = coalesce(secret, ${mark}) RETURNING secret`
   if (row?.secret !== mark)
     throw new StoreError(

@@ -1,22 +1,26 @@
 // The store for any number of servers: one PostgreSQL database. Groups of calls on different rooms run side by side, those on one room one
 // after the other, here by a queue and between servers by the lock on the room's row.
-import type { Asked, HeldVote } from '../../core/contract.ts'
+import type { Asked, ErrorCode, HeldVote } from '../../core/contract.ts'
 import { answerMissing } from '../../room/apply-calls.ts'
-import type { Answer, CastResult, Change, RoomCall } from '../../room/calls.ts'
-import { changeBetween, type LoggedVote } from '../../room/locked-room.ts'
+import { type Answer, type CastResult, type Change, type RoomCall, toCastResult } from '../../room/calls.ts'
+import { changeBetween } from '../../room/locked-room.ts'
+import type { Ballot } from '../../room/state.ts'
 import { toStoreLimits, usualSize } from '../../room/voter-limits.ts'
-import { type Groups, openGroups } from './groups.ts'
 import { openNewcomers } from './newcomers.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { openNews } from './postgres-news.ts'
+import { openOpeners } from './postgres-openers.ts'
 import { openOthers, readAhead } from './postgres-others.ts'
-import { openPool } from './postgres-pool.ts'
-import { listRooms, readRows, toHex } from './postgres-read.ts'
-import { carryOut, type GroupDone, insertRoom } from './postgres-rooms.ts'
+import { openPool, type Pool, reasonOf } from './postgres-pool.ts'
+import { hasCommand, listRooms, readLog, readRows } from './postgres-read.ts'
+import { openFrozenTable } from './postgres-results.ts'
+import { carryOut, countRooms, type GroupDone, insertRoom } from './postgres-rooms.ts'
 import { checkSecret, migrate } from './postgres-schema.ts'
+import { openRoomQueues } from './room-queues.ts'
 import { type LoadedRoom, toStored } from './room-rows.ts'
-import { type Store, type StoredRoom, StoreError, type StoreOptions } from './store.ts'
+import { NotNowError, type Store, type StoredRoom, StoreError, type StoreOptions } from './store.ts'
 import { tell } from './tell.ts'
+import { openWarnings } from './warnings.ts'
 
 export interface PostgresOptions extends StoreOptions {
   /** Of this server and all others of the database; absent: not compared. */
@@ -42,32 +46,35 @@ const longestWait = 3000
 /** Opens the database, and makes its tables if they are missing; throws a StoreError if that is impossible. */
 export async function openPostgresStore(url: string, options: Partial<PostgresOptions> = {}): Promise<Store> {
   const { k, limits, isTimekeeper } = { k: 1, limits: toStoreLimits(usualSize), isTimekeeper: true, ...options }
-  const [pool, reading] = [openPool(url, mostWriting), openPool(url, mostReading)]
+  const [pool, readingPool] = [openPool(url, mostWriting), openPool(url, mostReading)]
   /** How far the database's clock is ahead of this process's count, in milliseconds. */
   let ahead: number
   try {
     await migrate(pool)
-    ahead = await readAhead(reading.ask)
+    ahead = await readAhead(readingPool.ask)
     const { secret } = options
     if (secret) await checkSecret(pool.ask, secret)
   } catch (error) {
-    await Promise.all([pool.close(), reading.close()]).catch(() => undefined)
+    await Promise.all([pool.close(), readingPool.close()]).catch(() => undefined)
     if (error instanceof StoreError) throw error
     throw new StoreError(`The database of DATABASE_URL cannot hold the votes: ${reasonOf(error)}`)
   }
+  const [writing, reading] = [orNotNow(pool), orNotNow(readingPool)]
   const listeners: ((change: Change) => void)[] = []
   /** Rooms as this process last told of them. */
   const rooms = new Map<string, LoadedRoom>()
-  const queues = new Map<string, Groups<Item>>()
-  const waiting = new Map<string, Item[]>()
+  const queues = openRoomQueues(commit)
   const newcomers = new Map<string, ReturnType<typeof openNewcomers>>()
   let closed: Promise<void> | undefined
-  let trouble = ''
+  const warn = openWarnings()
+
+  const frozen = openFrozenTable(reading)
 
   const news = openNews(reading, {
-    known: (code) => rooms.get(code)?.locked,
+    known: (code) => rooms.get(code),
     codes: () => [...rooms.keys()],
     look: (codes) => Promise.all(codes.map((code) => lookAgain(code))),
+    lookAlso: () => frozen.look(),
   })
 
   const others = openOthers(reading, {
@@ -76,21 +83,6 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
       ahead = now
     },
   })
-
-  function queueOf(code: string): Groups<Item> {
-    let queue = queues.get(code)
-    if (!queue) {
-      queue = openGroups<Item>((items) => commit(code, items))
-      queues.set(code, queue)
-    }
-    return queue
-  }
-
-  /** A queue is not kept for every code that somebody ever asked for. */
-  async function forgetIdle(code: string, queue: Groups<Item>): Promise<void> {
-    await queue.drain()
-    if (queue.isIdle() && queues.get(code) === queue) queues.delete(code)
-  }
 
   async function commit(code: string, items: Item[]): Promise<void> {
     const asked = items.flatMap((item) => ('call' in item ? [item] : []))
@@ -109,33 +101,32 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
     const rules = { limits, k, newcomers: bucket, isTimekeeper }
     const startedAt = performance.now()
     try {
-      const done = await pool.begin((ask) => carryOut(ask, code, calls, rooms.get(code), rules))
-      trouble = ''
+      const known = rooms.get(code)
+      const done = await pool.begin((ask) => carryOut(ask, code, calls, known, rules))
       if (done) {
-        keepAndTell(code, done)
+        keepAndTell(code, done, known)
         news.tell(code, done.change?.version)
       }
       for (const [index, { call, resolve }] of items.entries())
         resolve(done ? (done.answers[index] as Answer) : answerMissing(call))
     } catch (error) {
       const reason = `the votes could not be written to the database: ${reasonOf(error)}`
-      // One warning is enough for thousands of votes.
-      if (reason !== trouble) process.emitWarning(reason)
-      trouble = reason
+      warn(reason)
       // Whoever waited behind a group for so long is not made to wait for a second failure.
-      const late: Item[] = performance.now() - startedAt > longestWait ? queueOf(code).takeBack() : []
+      const late: Item[] = performance.now() - startedAt > longestWait ? queues.takeBack(code) : []
       // What was written is unknown if the connection broke during the commit; whoever sends the same call again learns of it.
       for (const item of [...items, ...late]) {
         if ('read' in item) void item.read()
         else if (item.call.name === 'vote') item.resolve({ error: 'not_saved' })
-        else item.reject(new Error(reason))
+        else item.reject(isFault(error) ? error : new NotNowError(reason))
       }
     }
   }
 
-  /** Keeps the room as it is now, and tells the listeners: of what other servers have changed since too, and of nothing that is older. */
-  function keepAndTell(code: string, { before, after, change }: GroupDone): void {
+  /** Keeps and tells what the room is now, with what other servers changed, unless a newer version or its deletion was told meanwhile. */
+  function keepAndTell(code: string, { before, after, change }: GroupDone, knownAtStart?: LoadedRoom): void {
     const known = rooms.get(code)
+    if (knownAtStart && !known) return
     if (!after) {
       forget(code)
       const version = Math.max(change?.version ?? 0, (known?.locked.version ?? 0) + 1)
@@ -163,13 +154,9 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
     if (!known) return
     const found = await readRoom(code, known)
     const now = rooms.get(code)
-    if (!now) return
-    if (!found) {
-      forget(code)
-      const { version, stateVersion } = now.locked
-      tell(listeners, { code, version: version + 1, stateVersion, tallies: {}, isDeleted: true })
-      return
-    }
+    // Otherwise it was found to be another room while this one was read.
+    if (now?.voterKey !== known.voterKey) return
+    if (found?.voterKey !== known.voterKey) return tellDeleted(now)
     // A group of this server may have told of a newer one in the meantime.
     const { version, mostConnected } = now.locked
     if (found.locked.version < version) return
@@ -178,44 +165,42 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
     tell(listeners, changeBetween(now.locked, found.locked))
   }
 
+  /** Also if another room has the code by now, which is read anew at its first use. */
+  function tellDeleted({ locked: { code, version, stateVersion } }: LoadedRoom): void {
+    forget(code)
+    tell(listeners, { code, version: version + 1, stateVersion, tallies: {}, isDeleted: true })
+  }
+
   const readRoom = async (code: string, known?: LoadedRoom): Promise<LoadedRoom | undefined> =>
     (await reading.begin((ask) => readRows(ask, code, known), 'ISOLATION LEVEL REPEATABLE READ READ ONLY'))?.room
 
-  /** All that is asked in one turn of the event loop goes into one group. */
-  function add(code: string, item: Item): void {
-    if (waiting.size === 0) setImmediate(flush)
-    const items = waiting.get(code)
-    if (items) items.push(item)
-    else waiting.set(code, [item])
-  }
-
-  function flush(): void {
-    for (const [code, items] of waiting) {
-      const queue = queueOf(code)
-      queue.add(items)
-      void forgetIdle(code, queue)
-    }
-    waiting.clear()
-  }
-
   const send = (code: string, call: RoomCall): Promise<Answer> =>
     new Promise((resolve, reject) => {
-      if (closed) return reject(new Error('the store is closed'))
-      add(code, { call, resolve, reject })
+      if (closed) return reject(new NotNowError('the store is closed'))
+      queues.add(code, { call, resolve, reject })
     })
+
+  const castVote = async (ballot: Ballot, refusal?: ErrorCode): Promise<CastResult> =>
+    toCastResult(ballot, (await send(ballot.code, { name: 'vote', ballot, refusal })) as CastResult | null)
 
   /** Reads after all writes of the room that were asked before. */
   const readAfter = <Result>(code: string, read: () => Promise<Result>): Promise<Result> =>
     new Promise((resolve, reject) => {
-      if (closed) return reject(new Error('the store is closed'))
-      add(code, { read: () => read().then(resolve, reject) })
+      if (closed) return reject(new NotNowError('the store is closed'))
+      queues.add(code, { read: () => read().then(resolve, reject) })
     })
 
   /** A room that is read is at least as new as everything that was told of it before its reader goes on. */
   async function readNewest(code: string): Promise<StoredRoom | undefined> {
-    const found = await readRoom(code, rooms.get(code))
+    const then = rooms.get(code)
+    const found = await readRoom(code, then)
     const known = rooms.get(code)
     if (!found) return undefined
+    // Another room has the code by now; what it was read with may be of the one before.
+    if ([then, known].some((one) => one && one.voterKey !== found.voterKey)) {
+      if (then && known?.voterKey === then.voterKey) tellDeleted(known)
+      return readNewest(code)
+    }
     if (known && known.locked.version > found.locked.version) return toStored(known)
     rooms.set(code, found)
     if (known && known.locked.version < found.locked.version) tell(listeners, changeBetween(known.locked, found.locked))
@@ -223,9 +208,8 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
   }
 
   async function close(): Promise<void> {
-    flush()
     const ends = async () => {
-      await Promise.all([...queues.values()].map((queue) => queue.drain()))
+      await queues.drain()
       await Promise.all([news.close(), others.close()])
       await Promise.all([pool.close(), reading.close()])
     }
@@ -239,25 +223,17 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
   }
 
   return {
-    createRoom: async (room, isSteered = false, asked = []) =>
-      pool.begin((ask) => insertRoom(ask, room, isSteered, asked)),
+    createRoom: (room, how = {}) => writing.begin((ask) => insertRoom(ask, room, how)),
     readRoom: (code) => readAfter(code, () => readNewest(code)),
     listRooms: () => listRooms(reading.ask),
+    countRooms: () => countRooms(reading.ask),
     saveState: async (code, change) => (await send(code, { name: 'state', ...change })) as never,
-    hasCommand: (code, commandId) =>
-      readAfter(code, async () => {
-        const rows = await reading.ask`SELECT FROM commands WHERE room = ${code} AND command_id = ${commandId}`
-        return rows.length > 0
-      }),
-    saveKey: async (code, keyVersion, keyHash) => (await send(code, { name: 'key', keyVersion, keyHash })) as never,
+    hasCommand: (code, commandId) => readAfter(code, () => hasCommand(reading.ask, code, commandId)),
+    saveKey: async (code, change) => (await send(code, { name: 'key', ...change })) as never,
     deleteRoom: async (code, keyVersion) => (await send(code, { name: 'delete', keyVersion })) as never,
     raiseConnected: async (code, connected) => void (await send(code, { name: 'connected', connected })),
-    async castVote(ballot) {
-      const { code, claim, round, epoch, value, n } = ballot
-      const answer = (await send(code, { name: 'vote', ballot })) as CastResult | null
-      return answer ?? { held: { claim, round, epoch, value, n } }
-    },
-    refuseVote: async (code, voteId, error) => void (await send(code, { name: 'refuse', voteId, error })),
+    castVote: (ballot) => castVote(ballot),
+    refuseVote: castVote,
     readAsked: (code) =>
       readAfter(code, async () => {
         const rows = await reading.ask<{ asked: string }>`SELECT asked FROM asked WHERE room = ${code}`
@@ -269,22 +245,23 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
         () =>
           reading.ask<HeldVote>`SELECT claim, round, epoch, value, n FROM held WHERE room = ${code} AND voter = ${voter}`,
       ),
-    readLog: (code) =>
-      readAfter(code, async () => {
-        const rows = await reading.ask<LoggedVote & { vote_id: string }>`
-          SELECT vote_id, claim, round, epoch, voter, n, value, lang, at FROM votes WHERE room = ${code} ORDER BY seq`
-        return rows.map(({ vote_id, voter, ...vote }) => ({ ...vote, voteId: toHex(vote_id), voter: toHex(voter) }))
-      }),
+    readLog: (code) => readAfter(code, () => readLog(reading.ask, code)),
     copies: { format: undefined, damaged: undefined },
     check: async () => {
-      await pool.ask`UPDATE program SET checked = checked + 1`
+      await writing.ask`UPDATE program SET checked = checked + 1`
     },
     freshen: async (code, version = Number.POSITIVE_INFINITY) => {
       const known = rooms.get(code)
       if (known && known.locked.version < version) await lookAgain(code)
     },
+    keepOnly: (codes) => {
+      const kept = new Set(codes)
+      for (const code of [...rooms.keys(), ...newcomers.keys()]) if (!kept.has(code)) forget(code)
+    },
     now: () => (performance.now() + ahead) / 1000,
     others,
+    openers: openOpeners(writing, reading),
+    frozen,
     watch: (listener) => void listeners.push(listener),
     close: () => {
       closed ??= close()
@@ -293,8 +270,27 @@ export async function openPostgresStore(url: string, options: Partial<PostgresOp
   }
 }
 
-/** A connection that fails at several addresses gives its reasons in a list only. */
-function reasonOf(error: unknown): string {
-  const { message, errors } = error as { message: string; errors?: Error[] }
-  return message || errors?.map((one) => one.message).join('; ') || String(error)
+/**
+ * Whether an error is the program's own, which the same call would meet again: one of the language, or a statement that PostgreSQL cannot
+ * carry out with any data or with this data (classes 42, 22 and 23 of its error codes).
+ */
+function isFault(error: unknown): error is Error {
+  const { code } = error as { code?: string }
+  return (
+    [TypeError, RangeError, SyntaxError, ReferenceError].some((kind) => error instanceof kind) ||
+    /^(?:22|23|42)...$/.test(code ?? '')
+  )
+}
+
+/** A pool whose failures say that it may succeed later. */
+function orNotNow(pool: Pool): Pool {
+  const fail = (error: unknown): never => {
+    if (isFault(error)) throw error
+    throw new NotNowError(`The database could not be asked: ${reasonOf(error)}`)
+  }
+  return {
+    ...pool,
+    ask: (text, ...values) => pool.ask(text, ...values).catch(fail) as never,
+    begin: (act, how) => pool.begin(act, how).catch(fail),
+  }
 }

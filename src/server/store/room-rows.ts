@@ -1,9 +1,13 @@
 // The rows of a room as both databases return them, and the room that they make.
 import type { Swing } from '../../core/contract.ts'
 import type { Round } from '../../core/poll.ts'
+import { readersCode } from '../../core/room-code.ts'
 import { type LockedRoom, pairRow, pairsOf, publishedOf, talliesOf, tallyRow, toldRow } from '../../room/locked-room.ts'
 import type { RoomState } from '../../room/state.ts'
 import type { NewStoredRoom, StoredRoom } from './store.ts'
+
+/** What the codes of the rooms that are always open are LIKE; no list and no number of rooms has them. */
+export const alwaysOpen = readersCode('%')
 
 export interface RoomRecord {
   deck: string

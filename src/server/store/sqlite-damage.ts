@@ -8,18 +8,36 @@ import { findWrongRow } from './sqlite-sums.ts'
 import { StoreError } from './store.ts'
 import { copyDamaged } from './store-copy.ts'
 
-/**
- * Compares the file, whose log is folded in, with itself. Returns the path of the copy that it made before it counted anew, or undefined
- * if nothing was wrong; throws a StoreError if votes or rooms are damaged.
- */
-export function mendDamage(db: DatabaseSync, path: string): string | undefined {
+/** What is wrong with a file, and whether it follows from the rest, so that it can be made anew. */
+interface Damage {
+  what: string
+  isMendable: boolean
+}
+
+/** Compares a file with itself, and changes nothing; undefined if all is right. */
+function findDamage(db: DatabaseSync): Damage | undefined {
   try {
     const inIndex = findIndexDamage(db)
     const table = findWrongRow(db)
     if (table) throw new Error(`a row of its table ${table} does not have the checksum with which it was written`)
     const lost = findLostRow(db)
     if (lost) throw new Error(`${lost}, though other rows speak of them`)
-    if (inIndex === undefined && findWrongCount(db) === undefined) return undefined
+    const what = inIndex ?? findWrongCount(db)
+    return what === undefined ? undefined : { what, isMendable: true }
+  } catch (error) {
+    return { what: (error as Error).message, isMendable: false }
+  }
+}
+
+/**
+ * Compares the file, whose log is folded in, with itself. Returns the path of the copy that it made before it counted anew, or undefined
+ * if nothing was wrong; throws a StoreError if votes or rooms are damaged.
+ */
+export function mendDamage(db: DatabaseSync, path: string): string | undefined {
+  try {
+    const damage = findDamage(db)
+    if (!damage) return undefined
+    if (!damage.isMendable) throw new Error(damage.what)
     const copy = copyDamaged(path)
     db.exec('BEGIN IMMEDIATE; REINDEX')
     countFromLog(db)

@@ -53,7 +53,8 @@ export interface Disk {
   forget(): void
   /** Whether `forget` takes so little time that votes can wait for it. */
   isSmall(): boolean
-  close(): void
+  /** Gives the reason if a deleted file could not be written anew. */
+  close(): string | undefined
 }
 
 /** Opens the file, and makes it if it is missing. It must be closed after the database, since closing it ends SQLite's locks on it. */
@@ -221,9 +222,9 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
     isToTruncate = !fold('TRUNCATE')
   }
 
-  function close(): void {
+  function close(): string | undefined {
     // A program that opens a file which is not there leaves an empty one.
-    if (isDeleted() && sizeOf(path) === 0) writeAnew()
+    const lost = isDeleted() && sizeOf(path) === 0 ? writeAnew() : undefined
     // At the end SQLite folds its log into the file and deletes the file at the log's path; files that others put there must survive.
     if (!isMoved() && isOverwritten()) truncateSync(logPath)
     const isForeignLog = isMoved() && ![log, undefined].includes(identityOf(logPath))
@@ -231,16 +232,20 @@ export function watchDisk(path: string, db: DatabaseSync, reading: number): Disk
     db.close()
     if (isForeignLog) renameSync(`${logPath}.kept`, logPath)
     closeSync(reading)
+    return lost
   }
 
-  /** Writes the data of the deleted file to its path again: a deleted file exists as long as it is open. */
-  function writeAnew(): void {
+  /**
+   * Writes the data of the deleted file to its path again: a deleted file exists as long as it is open. Gives the reason if it cannot be.
+   */
+  function writeAnew(): string | undefined {
     try {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
       closeSync(openSync(path, 'w', 0o600))
       db.prepare('VACUUM INTO ?').run(path)
+      return undefined
     } catch (error) {
-      process.emitWarning(`${path} was deleted and could not be written anew: ${(error as Error).message}`)
+      return `${path} was deleted and could not be written anew: ${(error as Error).message}`
     }
   }
 

@@ -112,6 +112,19 @@ const migrations: (string | ((db: DatabaseSync) => void))[] = [
     .join(';'),
   storeWordings,
   storeRows,
+  `CREATE TABLE openers (
+     name TEXT PRIMARY KEY,
+     salt TEXT NOT NULL,
+     key_hash TEXT NOT NULL UNIQUE,
+     made_at INTEGER NOT NULL,
+     sum INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE opened (
+     room INTEGER PRIMARY KEY,
+     opener TEXT NOT NULL,
+     sum INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX opened_by ON opened (opener);`,
 ]
 
 export const newestFormat: number = migrations.length
@@ -140,8 +153,9 @@ export async function openFolder(folder: string): Promise<{ db: DatabaseSync; di
     const damaged = mendDamage(db, path)
     const disk = watchDisk(path, db, reading)
     const close = () => {
-      disk.close()
+      const lost = disk.close()
       release()
+      return lost
     }
     return { db, disk: { ...disk, close }, copies: { format, damaged } }
   } catch (error) {
@@ -161,6 +175,12 @@ function migrate(db: DatabaseSync, path: string): string | undefined {
   // Only with FULL an answer means that the vote is on the disk. Sorting in memory lets reads work on a full disk.
   db.exec('PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000')
   const copy = found > 0 && found < migrations.length ? copyFormat(db, path, found) : undefined
+  raiseFormat(db, found)
+  return copy
+}
+
+/** Brings a file from the format in which it was found, 0 if it is new, to the newest. */
+export function raiseFormat(db: DatabaseSync, found: number): void {
   for (const [index, migration] of migrations.entries()) {
     if (index < found) continue
     db.exec('BEGIN IMMEDIATE')
@@ -168,5 +188,4 @@ function migrate(db: DatabaseSync, path: string): string | undefined {
     else migration(db)
     db.exec(`PRAGMA user_version = ${index + 1}; COMMIT`)
   }
-  return copy
 }

@@ -12,6 +12,8 @@ export interface Answers {
   changes: Change[]
   /** The reason why the last group with writes was not saved; empty if it was. */
   trouble: string
+  /** Why the votes of a file that was deleted could not be written at the end; in the last message only. */
+  lost?: string
 }
 
 /** How to carry out the calls of a store; `Call` begins with the call's name. */
@@ -67,7 +69,8 @@ export function serveGroups<Call extends readonly [name: string, ...unknown[]]>(
     isClosing = false
     clearInterval(looks)
     if (isToForget) attempt(disk.forget)
-    disk.close()
+    const lost = disk.close()
+    if (lost !== undefined) port.postMessage({ ...newAnswers(), lost })
     port.close()
   }
 

@@ -1,6 +1,7 @@
 // The rooms of the embedded store: their rows read at first use and kept in memory, since no other process writes them; what the calls
 // of a group need is looked up, and what the fold of them gives is written. Dropped when a transaction fails.
 import type { Asked } from '../../core/contract.ts'
+import { isReadersCode } from '../../core/room-code.ts'
 import type { Newcomers } from '../../room/apply-calls.ts'
 import type { RoomCall } from '../../room/calls.ts'
 import {
@@ -8,14 +9,13 @@ import {
   type Held,
   hold,
   holding,
-  isOfThesis,
   type LockedRoom,
   newFound,
   partsOf,
-  tallyRow,
   type Writes,
 } from '../../room/locked-room.ts'
-import type { Ballot, RoomState } from '../../room/state.ts'
+import { type NeededHeld, needsOf } from '../../room/needs.ts'
+import type { RoomState } from '../../room/state.ts'
 import type { StoreLimits } from '../../room/voter-limits.ts'
 import { openNewcomers } from './newcomers.ts'
 import {
@@ -29,8 +29,9 @@ import {
   toLoaded,
 } from './room-rows.ts'
 import { rowSum } from './row-sum.ts'
+import type { OpenerRows } from './sqlite-openers.ts'
 import type { LoggedRecord, RefusedRecord, Statements, VoterRecord } from './sqlite-statements.ts'
-import type { NewStoredRoom } from './store.ts'
+import type { CreateOptions, NewStoredRoom, OpeningRefusal } from './store.ts'
 
 /** `id`: its number in the file. */
 interface LoadedRoom extends RowsOfRoom {
@@ -41,21 +42,42 @@ interface LoadedRoom extends RowsOfRoom {
 
 export interface LoadedRooms {
   /** False if the code is taken. */
-  create(room: NewStoredRoom, isSteered: boolean, asked: Asked[]): boolean
+  create(room: NewStoredRoom, how: CreateOptions): boolean | OpeningRefusal
   load(code: string): LoadedRoom | undefined
+  /** How many rooms there are, without those that are always open. */
+  count(): number
   lookUp(room: LoadedRoom, calls: RoomCall[]): Found
   write(room: LoadedRoom, after: LockedRoom, writes: Writes): void
   /** The next call reads every room from the database again. */
   forget(): void
+  /** The next call on any other room reads it from the database again. */
+  keepOnly(codes: string[]): void
 }
 
 /** `beginForgetting` is called before rows are deleted that must leave no trace in the file. */
-export function openLoadedRooms(sql: Statements, limits: StoreLimits, beginForgetting: () => void): LoadedRooms {
+export function openLoadedRooms(
+  sql: Statements,
+  openers: OpenerRows,
+  limits: StoreLimits,
+  beginForgetting: () => void,
+): LoadedRooms {
   const rooms = new Map<string, LoadedRoom>()
   // Kept when a transaction fails: the voters that it admitted come again.
   const newcomers = new Map<string, Newcomers>()
   /** The greatest `last_steered` of all rooms. A failed transaction leaves a gap in the numbers, which only have to rise. */
   let lastSteered = Number(sql.readLastSteered.get()?.last)
+
+  /** Counted once, since no other process makes rooms; undefined until then, and after a transaction that failed. */
+  let listed: number | undefined
+
+  function count(): number {
+    listed ??= Number(sql.countRooms.get()?.count)
+    return listed
+  }
+
+  function countOne(code: string, by: 1 | -1): void {
+    if (listed !== undefined && !isReadersCode(code)) listed += by
+  }
 
   function load(code: string): LoadedRoom | undefined {
     const loaded = rooms.get(code)
@@ -80,16 +102,23 @@ export function openLoadedRooms(sql: Statements, limits: StoreLimits, beginForge
       sql.readTold.all(id) as unknown as ToldRecord[],
     )
 
-  function create({ code, ...room }: NewStoredRoom, isSteered: boolean, asked: Asked[]): boolean {
+  function create({ code, ...room }: NewStoredRoom, how: CreateOptions): boolean | OpeningRefusal {
+    const { isSteered, asked = [], commandId, opening } = how
     if (sql.readRoom.get(code)) return false
+    const refused = opening && openers.refuse(opening)
+    if (refused) return refused
     const title = room.title && JSON.stringify(room.title)
     const steered = isSteered ? ++lastSteered : 0
     const texts = [code, room.deck, title, room.voterKey, room.keyVersion, room.keyHash] as const
     const numbers = [1, 1, room.createdAt, steered] as const
-    const sum = rowSum(...texts, ...numbers, 0, 0, 0, 0, 0, 0, 0)
-    const id = Number(sql.insertRoom.run(...texts, ...numbers, sum).lastInsertRowid)
+    const commands = commandId === undefined ? 0 : 1
+    const sum = rowSum(...texts, ...numbers, 0, 0, 0, 0, 0, 0, commands)
+    const id = Number(sql.insertRoom.run(...texts, ...numbers, commands, sum).lastInsertRowid)
+    if (commandId !== undefined) sql.insertCommand.run(id, 0, commandId, rowSum(code, 0, commandId))
+    if (opening) openers.keep(id, code, opening.name)
     writeState(id, code, 1, room.state)
     writeAsked(id, code, asked)
+    countOne(code, 1)
     return true
   }
 
@@ -107,42 +136,27 @@ export function openLoadedRooms(sql: Statements, limits: StoreLimits, beginForge
 
   function lookUp({ id, locked }: LoadedRoom, calls: RoomCall[]): Found {
     const found = newFound()
-    const ballots: Ballot[] = []
-    const refused: string[] = []
-    for (const call of calls) {
-      if (call.name === 'vote') ballots.push(call.ballot)
-      else if (call.name === 'refuse') refused.push(call.voteId)
-      else if (call.name === 'state' && call.commandId !== undefined) {
-        if (sql.findCommand.get(id, call.commandId)) found.commands.add(call.commandId)
-      }
-    }
-    if (ballots.length + refused.length === 0) return found
-    const voteIds = JSON.stringify([...ballots.map(({ voteId }) => voteId), ...refused])
-    const voters = JSON.stringify(ballots.map(({ voter }) => voter))
+    const needs = needsOf(calls)
+    for (const commandId of needs.commandIds) if (sql.findCommand.get(id, commandId)) found.commands.add(commandId)
+    if (needs.voteIds.length === 0) return found
+    const voteIds = JSON.stringify(needs.voteIds)
     for (const row of sql.findVotes.all(voteIds, id) as unknown as LoggedRecord[])
       found.logged.set(row.voteId, holding(row))
-    for (const row of sql.findVoters.all(voters, id) as unknown as VoterRecord[])
+    for (const row of sql.findVoters.all(JSON.stringify(needs.voters), id) as unknown as VoterRecord[])
       found.voters.set(row.voter, row.isRehearsing === 1)
     if (locked.refusals > 0)
       for (const row of sql.findRefused.all(voteIds, id) as unknown as RefusedRecord[])
         found.refused.set(row.voteId, row)
-    for (const row of findHeld(id, ballots)) hold(found, holding(row), row)
+    for (const row of needs.held.flatMap((one) => findHeld(id, one))) hold(found, holding(row), row)
     return found
   }
 
-  /** What the voters hold on the polls of their votes; on the thesis, in all of its epochs. Most groups are votes on one poll. */
-  function findHeld(id: number, ballots: Ballot[]): Held[] {
-    const polls = Map.groupBy(ballots, ({ claim, round, epoch }) => tallyRow({ claim, round, epoch }, null))
-    return [...polls.values()].flatMap((votes) => {
-      const [first] = votes
-      if (!first) return []
-      const { claim, round, epoch } = first
-      const voters = JSON.stringify(votes.map(({ voter }) => voter))
-      const rows = isOfThesis(first)
-        ? sql.findHeldOnClaim.all(voters, id, claim)
-        : sql.findHeld.all(voters, id, claim, round, epoch)
-      return rows as unknown as Held[]
-    })
+  function findHeld(id: number, { claim, round, epoch, voters, isOfClaim }: NeededHeld): Held[] {
+    const names = JSON.stringify(voters)
+    const rows = isOfClaim
+      ? sql.findHeldOnClaim.all(names, id, claim)
+      : sql.findHeld.all(names, id, claim, round, epoch)
+    return rows as unknown as Held[]
   }
 
   function write(room: LoadedRoom, after: LockedRoom, writes: Writes): void {
@@ -207,7 +221,18 @@ export function openLoadedRooms(sql: Statements, limits: StoreLimits, beginForge
     newcomers.delete(locked.code)
     for (const statement of sql.deleteRoom) statement.run(id)
     rooms.delete(locked.code)
+    countOne(locked.code, -1)
   }
 
-  return { create, load, lookUp, write, forget: () => rooms.clear() }
+  function keepOnly(codes: string[]): void {
+    const kept = new Set(codes)
+    for (const map of [rooms, newcomers]) for (const code of map.keys()) if (!kept.has(code)) map.delete(code)
+  }
+
+  function forget(): void {
+    rooms.clear()
+    listed = undefined
+  }
+
+  return { create, load, count, lookUp, write, forget, keepOnly }
 }

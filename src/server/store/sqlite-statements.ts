@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ErrorCode } from '../../core/contract.ts'
 import type { Round } from '../../core/poll.ts'
+import { alwaysOpen } from './room-rows.ts'
 
 export interface LoggedRecord {
   voteId: string
@@ -24,14 +25,26 @@ const heldColumns =
   'lower(hex(voter)) AS voter, claim, round, epoch, n, lower(hex(vote_id)) AS voteId, held.value, lang, log_rows AS logged'
 
 /** The tables of a room, by its number in the database. */
-const roomTables = ['states', 'votes', 'held', 'tallies', 'pairs', 'voters', 'refused', 'commands', 'told', 'asked']
+const roomTables = [
+  'states',
+  'votes',
+  'held',
+  'tallies',
+  'pairs',
+  'voters',
+  'refused',
+  'commands',
+  'told',
+  'asked',
+  'opened',
+]
 
 /** Prepares every statement; sqlite-file.ts defines the tables. What the votes of a group need is looked up at once, by lists of ids. */
 export const prepareStatements = (db: DatabaseSync) => ({
   insertRoom: db.prepare(
     `INSERT INTO rooms (code, deck, title, voter_key, key_version, key_hash, version, state_version, created_at, last_steered,
        voters, rehearsing, most_connected, logged, published, refusals, commands, sum)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, ?) ON CONFLICT (code) DO NOTHING`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, ?, ?) ON CONFLICT (code) DO NOTHING`,
   ),
   readRoom: db.prepare('SELECT * FROM rooms WHERE code = ?'),
   writeRoom: db.prepare(
@@ -41,9 +54,11 @@ export const prepareStatements = (db: DatabaseSync) => ({
   listRooms: db.prepare(
     `SELECT code, deck, title, state ->> 'name' AS name, created_at AS createdAt, state ->> 'ended' AS ended,
        state ->> 'beforeRehearsal' IS NOT NULL AS isRehearsal, voters, key_version AS keyVersion, key_hash AS keyHash,
-       last_steered AS lastSteered
-     FROM rooms JOIN states ON states.room = rooms.id WHERE code NOT LIKE 'readers.%' ORDER BY id DESC`,
+       last_steered AS lastSteered, opener
+     FROM rooms JOIN states ON states.room = rooms.id LEFT JOIN opened ON opened.room = rooms.id
+     WHERE code NOT LIKE '${alwaysOpen}' ORDER BY id DESC`,
   ),
+  countRooms: db.prepare(`SELECT count(*) AS count FROM rooms WHERE code NOT LIKE '${alwaysOpen}'`),
   deleteRoom: [
     db.prepare('DELETE FROM rooms WHERE id = ?'),
     ...roomTables.map((table) => db.prepare(`DELETE FROM ${table} WHERE room = ?`)),

@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Asked, ErrorCode, HeldVote } from '../../core/contract.ts'
 import { answerMissing, applyCalls } from '../../room/apply-calls.ts'
-import type { Answer, Change, RoomCall, StateChange } from '../../room/calls.ts'
+import type { Answer, Change, KeyChange, RoomCall, StateChange } from '../../room/calls.ts'
 import type { LoggedVote } from '../../room/locked-room.ts'
 import type { Ballot } from '../../room/state.ts'
 import { toStored } from './room-rows.ts'
 import { type Copies, openFolder } from './sqlite-file.ts'
 import { serveGroups } from './sqlite-groups.ts'
+import { openOpenerRows } from './sqlite-openers.ts'
 import { openLoadedRooms } from './sqlite-rooms.ts'
 import { prepareStatements } from './sqlite-statements.ts'
 import type { StoredRoom, StoreOptions } from './store.ts'
@@ -22,30 +23,41 @@ export interface Opened {
 /** A vote as a flat list of values, since thousands of them go to the thread at once. */
 export type FlatBallot = [
   ...[code: string, voteId: string, voter: string, claim: string, round: Ballot['round'], epoch: number],
-  ...[wording: string, value: string | null, n: number, lang: string, at: number],
+  ...[wording: string, value: string | null, n: number, lang: string, at: number, refusal: ErrorCode | undefined],
 ]
 
 if (!parentPort) throw new Error('sqlite-worker.ts runs as a worker of sqlite.ts')
 const { folder, k, limits } = workerData as StoreOptions & { folder: string }
 const { db, disk, copies } = await openFolder(folder)
 const sql = prepareStatements(db)
-const rooms = openLoadedRooms(sql, limits, disk.beginForgetting)
+const openers = openOpenerRows(db)
+const rooms = openLoadedRooms(sql, openers, limits, disk.beginForgetting)
 
 /** The calls on one room, which are folded together, by name. */
 const roomCalls = {
-  castVote: (...[code, voteId, voter, claim, round, epoch, wording, value, n, lang, at]: FlatBallot): RoomCall => ({
+  castVote: (
+    ...[code, voteId, voter, claim, round, epoch, wording, value, n, lang, at, refusal]: FlatBallot
+  ): RoomCall => ({
     name: 'vote',
     ballot: { code, voteId, voter, claim, round, epoch, wording, value, n, lang, at },
+    refusal,
   }),
   saveState: (_: string, change: StateChange): RoomCall => ({ name: 'state', ...change }),
-  saveKey: (_: string, keyVersion: number, keyHash: string): RoomCall => ({ name: 'key', keyVersion, keyHash }),
+  saveKey: (_: string, change: KeyChange): RoomCall => ({ name: 'key', ...change }),
   raiseConnected: (_: string, connected: number): RoomCall => ({ name: 'connected', connected }),
-  refuseVote: (_: string, voteId: string, error: ErrorCode): RoomCall => ({ name: 'refuse', voteId, error }),
   deleteRoom: (_: string, keyVersion: number): RoomCall => ({ name: 'delete', keyVersion }),
 }
 /** Other calls that write. */
-const acts = { check: () => disk.touch(), createRoom: rooms.create }
-const reads = { readRoom, listRooms, hasCommand, readAsked, readVotes, readLog }
+const acts = {
+  ...{ check: () => disk.touch(), createRoom: rooms.create },
+  ...{ makeOpener: openers.make, removeOpener: openers.remove },
+}
+/** Calls that write nothing. */
+const reads = {
+  ...{ readRoom, listRooms, hasCommand, readAsked, readVotes, readLog },
+  ...{ countRooms: rooms.count, keepOnly: rooms.keepOnly },
+  ...{ listOpeners: openers.list, findOpener: openers.find },
+}
 
 /** A call's name and its arguments, which are those of the function of that name: only sqlite.ts sends calls. */
 export type Call = [name: keyof typeof roomCalls | keyof typeof acts | keyof typeof reads, ...args: never[]]

@@ -3,13 +3,16 @@
 import { once } from 'node:events'
 import { extname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { CastResult, Change } from '../../room/calls.ts'
+import type { ErrorCode } from '../../core/contract.ts'
+import { type CastResult, type Change, toCastResult } from '../../room/calls.ts'
+import type { Ballot } from '../../room/state.ts'
 import { toStoreLimits, usualSize } from '../../room/voter-limits.ts'
 import { createClock } from '../clock.ts'
 import type { Answers } from './sqlite-groups.ts'
 import type { Call, FlatBallot, Opened } from './sqlite-worker.ts'
-import { noOthers, type Store, StoreError, type StoreOptions } from './store.ts'
+import { NotNowError, noOthers, type Store, StoreError, type StoreOptions } from './store.ts'
 import { tell } from './tell.ts'
+import { openWarnings } from './warnings.ts'
 
 /** The most calls in one message; the thread puts several messages into one group. */
 const messageSize = 500
@@ -27,16 +30,16 @@ export async function openSqliteStore(folder: string, options: Partial<StoreOpti
   const waiting: { resolve: (reply: never) => void; reject: (error: Error) => void }[] = []
   let calls: Call[] = []
   let stopped: string | undefined
-  let trouble = ''
+  const warn = openWarnings()
 
   worker.on('message', (answers: Answers) => {
     for (const change of answers.changes) tell(listeners, change)
-    // One warning is enough for thousands of votes.
-    if (answers.trouble && answers.trouble !== trouble) process.emitWarning(answers.trouble)
-    trouble = answers.trouble
+    if (answers.trouble) warn(answers.trouble)
+    // A thread's own warnings do not reach the log.
+    if (answers.lost) process.emitWarning(answers.lost)
     for (const [index, { resolve, reject }] of waiting.splice(0, answers.replies.length).entries()) {
       const reason = answers.failed[index]
-      if (reason) reject(new Error(reason))
+      if (reason) reject(new NotNowError(reason))
       else resolve(answers.replies[index] as never)
     }
   })
@@ -50,7 +53,7 @@ export async function openSqliteStore(folder: string, options: Partial<StoreOpti
 
   function stop(reason: string): void {
     stopped ??= reason
-    for (const { reject } of waiting.splice(0)) reject(new Error(stopped))
+    for (const { reject } of waiting.splice(0)) reject(new NotNowError(stopped))
   }
 
   function flush(): void {
@@ -63,27 +66,31 @@ export async function openSqliteStore(folder: string, options: Partial<StoreOpti
   // The arguments and the reply are those of the worker's function of that name, as the Store below declares them.
   function ask<Reply>(...call: [name: Call[0], ...args: unknown[]]): Promise<Reply> {
     return new Promise((resolve, reject) => {
-      if (stopped) return reject(new Error(stopped))
+      if (stopped) return reject(new NotNowError(stopped))
       if (calls.length === 0) setImmediate(flush)
       calls.push(call as Call)
       waiting.push({ resolve, reject })
     })
   }
 
+  async function castVote(ballot: Ballot, refusal?: ErrorCode): Promise<CastResult> {
+    const { code, voteId, voter, claim, round, epoch, wording, value, n, lang, at } = ballot
+    const flat: FlatBallot = [code, voteId, voter, claim, round, epoch, wording, value, n, lang, at, refusal]
+    return toCastResult(ballot, await ask('castVote', ...flat))
+  }
+
   return {
-    createRoom: (room, isSteered = false, asked = []) => ask('createRoom', room, isSteered, asked),
+    createRoom: (room, how = {}) => ask('createRoom', room, how),
     readRoom: (code) => ask('readRoom', code),
     listRooms: () => ask('listRooms'),
+    countRooms: () => ask('countRooms'),
     saveState: (code, change) => ask('saveState', code, change),
     hasCommand: (code, commandId) => ask('hasCommand', code, commandId),
-    saveKey: (code, keyVersion, keyHash) => ask('saveKey', code, keyVersion, keyHash),
+    saveKey: (code, change) => ask('saveKey', code, change),
     deleteRoom: (code, keyVersion) => ask('deleteRoom', code, keyVersion),
     raiseConnected: (code, connected) => ask('raiseConnected', code, connected),
-    async castVote({ code, voteId, voter, claim, round, epoch, wording, value, n, lang, at }) {
-      const flat: FlatBallot = [code, voteId, voter, claim, round, epoch, wording, value, n, lang, at]
-      return (await ask<CastResult | null>('castVote', ...flat)) ?? { held: { claim, round, epoch, value, n } }
-    },
-    refuseVote: (code, voteId, error) => ask('refuseVote', code, voteId, error),
+    castVote: (ballot) => castVote(ballot),
+    refuseVote: castVote,
     readAsked: (code) => ask('readAsked', code),
     readVotes: (code, voter) => ask('readVotes', code, voter),
     readLog: (code) => ask('readLog', code),
@@ -91,8 +98,17 @@ export async function openSqliteStore(folder: string, options: Partial<StoreOpti
     check: () => ask('check'),
     // No other server writes.
     freshen: () => Promise.resolve(),
+    // A store that has stopped keeps no room.
+    keepOnly: (codes) => void ask('keepOnly', codes).catch(() => undefined),
     now: createClock(),
     others: noOthers,
+    openers: {
+      list: () => ask('listOpeners'),
+      find: (keyHash) => ask('findOpener', keyHash),
+      make: (opener) => ask('makeOpener', opener),
+      remove: (name) => ask('removeOpener', name),
+    },
+    frozen: undefined,
     watch: (listener) => void listeners.push(listener),
     async close() {
       flush()

@@ -51,6 +51,11 @@ export function Desk({ page, presenter, rehearsal }: DeskProps) {
           {t(($) => $.errors[problem])}
         </p>
       )}
+      {room?.oldWords && (
+        <p class="banner problem" role="alert">
+          {t(($) => $.desk.oldWords)}
+        </p>
+      )}
       {room?.crowd && <CrowdSigns page={page} presenter={presenter} room={room} crowd={room.crowd} />}
       {room && slide && <Steering page={page} presenter={presenter} rehearsal={rehearsal} room={room} slide={slide} />}
     </main>

@@ -56,15 +56,14 @@ async function showDesk({ code, key }: { code: string; key: string }): Promise<v
 async function showRooms(): Promise<void> {
   await keepTrying(page.start)
   // Loaded only here, because a desk never needs it.
-  const { openHost, RoomListPage } = await keepTrying(() => import('./room-list.tsx'))
+  const [{ openHost }, { RoomListPage, roomsTitle }] = await keepTrying(() =>
+    Promise.all([import('./host.ts'), import('./room-list.tsx')]),
+  )
   const host = openHost(() => draw())
   const why = location.search === '?rooms' ? () => undefined : () => t(($) => $.desk.noKey)
   const draw = () => {
     render(<RoomListPage page={page} host={host} why={why()} />, document.body)
-    showTitle(
-      page,
-      t(($) => $.rooms.title),
-    )
+    showTitle(page, roomsTitle(page, host))
   }
   page.onLang(draw)
   await host.show(given.hostKeys)

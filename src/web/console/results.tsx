@@ -38,19 +38,19 @@ export function Results({ page, presenter, room }: { page: Page; presenter: Pres
         <small>{t(($) => $.desk.freezeLong)}</small>
       </button>
       {presenter.frozen && <p>{t(($) => $.desk.frozen, { file: presenter.frozen })}</p>}
-      {presenter.saved && presenter.saved.length > 0 && (
+      {presenter.frozenNames && presenter.frozenNames.length > 0 && (
         <section class="saved">
           <h3 class="small soft">{t(($) => $.desk.saved)}</h3>
-          {presenter.saved.map((saved) => {
-            const file = `${saved}.json`
+          {presenter.frozenNames.map((own) => {
+            const file = `${own}.json`
             return (
               <AskingButton
                 page={page}
-                key={saved}
+                key={own}
                 label={t(($) => $.desk.unfreeze, { file })}
                 text={t(($) => $.desk.unfreezeAsk, { file })}
                 yes={t(($) => $.desk.unfreezeYes)}
-                onYes={() => void presenter.unfreeze(saved)}
+                onYes={() => void presenter.unfreeze(own)}
               />
             )
           })}

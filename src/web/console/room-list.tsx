@@ -1,107 +1,25 @@
 // The rooms of this server, for anyone who has the host key.
 
 import { useState } from 'preact/hooks'
-import * as z from 'zod/mini'
-import type { Command } from '../../core/command.ts'
-import { DebateList, type ErrorCode, NewRoom, paths, type ResultsFormat, RoomList } from '../../core/contract.ts'
 import { createDateFormat } from '../../core/date.ts'
+import type { DebateList, RoomList } from '../../core/host-lists.ts'
 import { showCode } from '../../core/room-code.ts'
 import { inLang } from '../../draw/in-lang.ts'
-import { call, type Reply } from '../shared/call.ts'
 import { LangMenu } from '../shared/lang-menu.tsx'
 import type { Page } from '../shared/page.ts'
-import { serverPath } from '../shared/server-path.ts'
-import { tabStorage } from '../shared/storage.ts'
 import { AskingButton } from './buttons.tsx'
-import { deskPath } from './desk-path.ts'
-import { formats, saveResults } from './save.ts'
-
-export interface Host {
-  list: RoomList['rooms'] | undefined
-  problem: ErrorCode | 'unreachable' | undefined
-  /** Whether the host key must be typed. */
-  needsKey: boolean
-  /** Tries the keys until one is right, and stores that one for this tab; without keys, tries the stored one. */
-  show(hostKeys?: string[]): Promise<void>
-  /** The debates of this server, in the server's order. */
-  debates: DebateList['debates']
-  /** Opens a room for a debate; without a name, for the server's first debate. */
-  open(debate?: string): Promise<void>
-  remove(room: NewRoom): Promise<void>
-  /** Renames, ends or resumes a room. */
-  steer(room: NewRoom, command: Command): Promise<void>
-  /** Saves all counts as a file. */
-  save(room: NewRoom, format: ResultsFormat): Promise<void>
-}
-
-const storageName = 'host key'
-
-/** The list as one object that the page draws from; calls `onChange` at every change. */
-export function openHost(onChange: () => void): Host {
-  let key = tabStorage.getItem(storageName) ?? undefined
-  const host: Host = {
-    list: undefined,
-    debates: [],
-    problem: undefined,
-    needsKey: false,
-    show: async (hostKeys = key ? [key] : []) => {
-      let reply: Reply<RoomList> | undefined
-      for (const one of hostKeys) {
-        reply = await call({ path: paths.rooms, schema: RoomList, key: one })
-        if ('data' in reply) {
-          key = one
-          tabStorage.setItem(storageName, one)
-          host.list = reply.data.rooms
-          const debates = await call({ path: paths.debates, schema: DebateList, key: one })
-          if ('data' in debates) host.debates = debates.data.debates
-        }
-        if ('data' in reply || reply.error !== 'key_wrong') break
-      }
-      host.problem = reply && 'error' in reply ? reply.error : undefined
-      host.needsKey = !reply || host.problem === 'key_wrong'
-      onChange()
-    },
-    open: async (debate) => {
-      const reply = await call({
-        path: paths.rooms,
-        schema: NewRoom,
-        ...(key && { key }),
-        body: debate ? { debate } : {},
-      })
-      if ('data' in reply) return goToDesk(reply.data, debate ?? host.debates[0]?.id ?? '')
-      host.problem = reply.error
-      onChange()
-    },
-    remove: async ({ code, controlKey }) =>
-      showAfter(call({ path: paths.room(code), schema: z.object({}), key: controlKey, method: 'DELETE' })),
-    steer: async ({ code, controlKey }, body) =>
-      showAfter(call({ path: paths.control(code), schema: z.object({}), key: controlKey, body })),
-    save: async ({ code, controlKey }, format) => showAfter(saveResults(code, controlKey, format)),
-  }
-
-  async function showAfter(asked: Promise<Reply<unknown>>): Promise<void> {
-    const reply = await asked
-    await host.show()
-    if ('error' in reply) host.problem = reply.error
-    onChange()
-  }
-
-  return host
-}
-
-/** Goes to the desk, which stores the key and removes it from the address. `debate`: the room's debate. */
-function goToDesk({ code, controlKey }: NewRoom, debate: string): void {
-  const path = serverPath(deskPath(debate))
-  const isHere = location.pathname + location.search === path
-  location.assign(`${path}#${code}.${controlKey}`)
-  // An address that differs only in its fragment does not load the page.
-  if (isHere) location.reload()
-}
+import { goToDesk } from './desk-path.ts'
+import type { Host } from './host.ts'
+import { NameField } from './name-field.tsx'
+import { formats } from './save.ts'
 
 interface HostProps {
   page: Page
   host: Host
 }
+
+export const roomsTitle = ({ t }: Page, { opener: name }: Host): string =>
+  name === undefined ? t(($) => $.rooms.title) : t(($) => $.rooms.titleOwn, { name })
 
 export function RoomListPage({ page, host, why }: HostProps & { why: string | undefined }) {
   const { t } = page
@@ -112,7 +30,7 @@ export function RoomListPage({ page, host, why }: HostProps & { why: string | un
         <strong>{t(($) => $.product)}</strong>
         <LangMenu page={page} />
       </header>
-      <h1 class="serif">{t(($) => $.rooms.title)}</h1>
+      <h1 class="serif">{roomsTitle(page, host)}</h1>
       {why && !list && <p>{why}</p>}
       {problem && (
         <p class="banner problem" role="alert">
@@ -150,13 +68,13 @@ function Rooms({ page, host, list }: HostProps & { list: RoomList['rooms'] }) {
   const { t } = page
   return (
     <>
+      <NewRoomForm page={page} host={host} />
       {list.length === 0 && <p>{t(($) => $.rooms.none)}</p>}
       <ul class="room-list">
         {list.map((room) => (
           <ListedRoom key={room.code} page={page} host={host} room={room} />
         ))}
       </ul>
-      <NewRoomForm page={page} host={host} />
     </>
   )
 }
@@ -205,7 +123,7 @@ interface ListedProps extends HostProps {
 
 function ListedRoom({ page, host, room }: ListedProps) {
   const { currentLang, t } = page
-  const { code, name, debate, isHere, createdAt, ended, rehearsal, voters } = room
+  const { code, name, debate, isHere, createdAt, ended, rehearsal, voters, opener } = room
   const day = createDateFormat(currentLang(), { dateStyle: 'medium', timeStyle: 'short' })
   const own = host.debates.length > 1 ? host.debates.find(({ id }) => id === debate) : undefined
   const title = (
@@ -216,16 +134,12 @@ function ListedRoom({ page, host, room }: ListedProps) {
   return (
     <li>
       {isHere ? (
-        <label>
-          {title}
-          <input
-            value={name}
-            placeholder={t(($) => $.rooms.unnamed)}
-            maxLength={60}
-            autocomplete="off"
-            onChange={({ currentTarget: { value } }) => void host.steer(room, { action: 'rename', name: value.trim() })}
-          />
-        </label>
+        <NameField
+          label={title}
+          name={name}
+          placeholder={t(($) => $.rooms.unnamed)}
+          onName={(now) => void host.steer(room, { action: 'rename', name: now })}
+        />
       ) : (
         <>
           {title}
@@ -240,6 +154,7 @@ function ListedRoom({ page, host, room }: ListedProps) {
           t(($) => $.rooms.voters, { count: voters }),
           ...(ended ? [t(($) => $.rooms.ended)] : []),
           ...(rehearsal ? [t(($) => $.rooms.rehearsal)] : []),
+          ...(opener === undefined ? [] : [t(($) => $.rooms.openedBy, { name: opener })]),
         ].join(' · ')}
       </p>
       <div class="choices">

@@ -12,6 +12,7 @@ import { serverPath } from '../shared/server-path.ts'
 import { keepTrying } from '../shared/wake.ts'
 import { type Action, type ActionName, countdowns, nameOf, secondsName } from './actions.ts'
 import { ActionButton, ActionSwitch, AskingButton } from './buttons.tsx'
+import { NameField } from './name-field.tsx'
 import type { Presenter } from './presenter.ts'
 import { Results } from './results.tsx'
 
@@ -50,7 +51,7 @@ export function Settings({ page, presenter, room, slide, actions, run }: Setting
           {poll?.undoable && poll.voted > 0 && buttons('undo')}
         </div>
       </details>
-      <details onToggle={({ currentTarget }) => currentTarget.open && void presenter.listSaved()}>
+      <details onToggle={({ currentTarget }) => currentTarget.open && void presenter.listFrozen()}>
         <summary>{t(($) => $.desk.results)}</summary>
         <Results {...shown} />
       </details>
@@ -184,17 +185,8 @@ function JoinAddress({ page: { t }, presenter, room }: RoomProps) {
 }
 
 function RoomName({ page: { t }, presenter, room }: RoomProps) {
-  return (
-    <label>
-      {t(($) => $.desk.name)}
-      <input
-        value={room.name}
-        maxLength={60}
-        autocomplete="off"
-        onChange={({ currentTarget: { value } }) => void presenter.steer({ action: 'rename', name: value.trim() })}
-      />
-    </label>
-  )
+  const rename = (name: string) => void presenter.steer({ action: 'rename', name })
+  return <NameField label={t(($) => $.desk.name)} name={room.name} onName={rename} />
 }
 
 function Others({ page, presenter, room }: RoomProps) {
@@ -216,6 +208,10 @@ function Others({ page, presenter, room }: RoomProps) {
         <strong>{t(($) => $.desk.projector)}</strong>
       </p>
       <Address page={page} text={`${base}/d/${room.debate.id}/?room=${code}#${key}`} />
+      <p>
+        <strong>{t(($) => $.desk.show)}</strong>
+      </p>
+      <Address page={page} text={base + paths.show(code)} />
       <AskingButton
         page={page}
         label={t(($) => $.desk.newKey)}

@@ -25,9 +25,8 @@ import {
   sayBalance,
   sayLookback,
 } from '../shared/outcome-words.ts'
-import type { FlowChart, FlowView } from '../shared/swing-chart.ts'
+import { paintFlows } from '../shared/paint-flows.ts'
 import { inBoth, saySwing, standColumns, standName, standTone, swingTable, toFlows } from '../shared/swing-words.ts'
-import { keepTrying } from '../shared/wake.ts'
 import { drawBalance, drawLanes } from '../shared/weights.ts'
 import type { Picture } from './picture.ts'
 import type { DeckPage } from './words.ts'
@@ -154,15 +153,6 @@ function SwingPage({ page, room, deck, picture }: OutcomeProps) {
       <Table caption={t(($) => $.swing.table)} rows={swingTable(page, swing, deck)} />
     </>
   )
-}
-
-const charts = new WeakMap<HTMLCanvasElement, FlowChart>()
-
-async function paintFlows(canvas: HTMLCanvasElement, view: FlowView, pixelRatio: number): Promise<void> {
-  const { fillFlowChart } = await keepTrying(() => import('../shared/swing-chart.ts'))
-  const chart = charts.get(canvas) ?? fillFlowChart(canvas)
-  charts.set(canvas, chart)
-  chart.show(view, pixelRatio)
 }
 
 interface StandsProps {

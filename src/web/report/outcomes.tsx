@@ -27,9 +27,8 @@ import {
   sayLookback,
 } from '../shared/outcome-words.ts'
 import type { Page } from '../shared/page.ts'
-import type { FlowChart, FlowView } from '../shared/swing-chart.ts'
+import { paintFlows } from '../shared/paint-flows.ts'
 import { saySwing, swingTable, toFlows } from '../shared/swing-words.ts'
-import { keepTrying } from '../shared/wake.ts'
 import { drawBalance, drawLanes } from '../shared/weights.ts'
 import { PictureButton } from './picture-button.tsx'
 
@@ -142,13 +141,4 @@ function LookbackOutcome({ page, room, deck, words }: OutcomeProps) {
       />
     </section>
   )
-}
-
-const charts = new WeakMap<HTMLCanvasElement, FlowChart>()
-
-async function paintFlows(canvas: HTMLCanvasElement, view: FlowView, pixelRatio: number): Promise<void> {
-  const { fillFlowChart } = await keepTrying(() => import('../shared/swing-chart.ts'))
-  const chart = charts.get(canvas) ?? fillFlowChart(canvas)
-  charts.set(canvas, chart)
-  chart.show(view, pixelRatio)
 }

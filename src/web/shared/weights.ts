@@ -100,7 +100,7 @@ export function drawBalance(
   }
   const line = { xOf: (at: number) => (at * 2 - 1) * arm, base: -5, holds, upright: -angle }
   const heaviestFirst = [...weights].sort((a, b) => b.weight - a.weight || a.at - b.at)
-  drawDiscs(brush, heaviestFirst, line, largestRadius(heaviestFirst, line))
+  drawDiscs(brush, heaviestFirst, line, fitOn(heaviestFirst, line))
 }
 
 function drawFulcrum({ context, height, colour }: Brush, { x, y }: { x: number; y: number }): void {
@@ -113,6 +113,9 @@ function drawFulcrum({ context, height, colour }: Brush, { x, y }: { x: number; 
   context.lineTo(x + half, foot)
   context.fill()
 }
+
+/** Pixels for the name of a lane. A disc at the lane's beginning reaches towards the name by its radius. */
+const widestName = 184
 
 /** Pixels of the words in a second language. */
 const secondSize = 19
@@ -133,7 +136,7 @@ export function drawLanes(
   const { context, width, height, colour, family, isReversed } = brush
   // On a narrow picture, a lane's name is above its discs.
   const isNarrow = width < narrow
-  const [named, bare] = isNarrow ? [largest, largest] : [200, 40]
+  const [named, bare] = isNarrow ? [largest, largest] : [widestName + 16 + largest, 40]
   const left = isReversed ? bare : named
   const right = width - (isReversed ? named : bare)
   const head = isNarrow ? 28 : 0
@@ -155,13 +158,15 @@ export function drawLanes(
     context.textAlign = isReversed ? 'right' : 'left'
     const start = isReversed ? width : 0
     if (isNarrow) context.fillText(name, start, base - lane + head / 2)
-    else context.fillText(name, start, base - lane / 2 - (second ? 14 : 0), named - 16)
+    else context.fillText(name, start, base - lane / 2 - (second ? 14 : 0), widestName)
     if (second && !isNarrow) {
       context.font = `400 ${secondSize}px ${family}`
       context.fillStyle = colour('--soft')
-      context.fillText(second, start, base - lane / 2 + 16, named - 16)
+      context.fillText(second, start, base - lane / 2 + 16, widestName)
     }
-    drawDiscs(brush, weights, { ...line, base: base - 3 }, most)
+    const ceiling = lane - 8 - head
+    const holds = (_: number, height: number, radius: number) => height + radius <= ceiling
+    drawDiscs(brush, weights, { ...line, base: base - 3 }, fitOn(weights, { ...line, holds }, most))
   }
   context.fillStyle = colour('--soft')
   context.font = `400 ${isNarrow ? 15 : 20}px ${family}`
@@ -194,27 +199,42 @@ interface Line {
 /** A picture narrower than so many pixels counts as one on a phone. */
 const narrow = 520
 
-/** The greatest radius of the heaviest disc, and the smallest of any, in pixels. */
+/** The greatest radius of the heaviest disc, and the smallest of any, in pixels; the smallest where a pile is too high for that. */
 const largest = 34
 const smallest = 10
+const tiniest = 7
 
-/** Discs on a line, the heaviest with the radius `most`, and the height of each. */
-function layOut(weights: Weight[], { xOf }: Line, most: number): { discs: Disc[]; heights: number[] } {
+interface Fit {
+  /** The radius of the heaviest disc. */
+  most: number
+  /** Less than 1: discs of a pile lie over one another. */
+  spread: number
+}
+
+/** Discs on a line, and the height of each. */
+function layOut(weights: Weight[], { xOf }: Line, { most, spread }: Fit): { discs: Disc[]; heights: number[] } {
   const heaviest = Math.max(...weights.map(({ weight }) => weight))
   const discs = weights.map(({ at, weight }) => ({
     x: xOf(at),
-    radius: Math.max(smallest, most * Math.sqrt(weight / heaviest)),
+    radius: Math.max(Math.min(smallest, most), most * Math.sqrt(weight / heaviest)),
   }))
-  return { discs, heights: pileUp(discs) }
+  const heights = pileUp(discs).map((height, index) => {
+    const own = discs[index]?.radius ?? 0
+    return own + (height - own) * spread
+  })
+  return { discs, heights }
 }
 
-/** The greatest radius of the heaviest disc at which all discs, piled up, fit on the picture. */
-function largestRadius(weights: Weight[], line: Line): number {
-  for (let most = largest; most > smallest; most *= 0.92) {
-    const { discs, heights } = layOut(weights, line, most)
-    if (discs.every(({ x, radius }, index) => line.holds(x, heights[index] ?? 0, radius))) return most
+/** Discs as large as possible, up to `most`, so that all of them, piled up, are on the picture; where they cannot be, they overlap. */
+function fitOn(weights: Weight[], line: Line, most = largest): Fit {
+  let fit: Fit = { most, spread: 1 }
+  const isOn = () => {
+    const { discs, heights } = layOut(weights, line, fit)
+    return discs.every(({ x, radius }, index) => line.holds(x, heights[index] ?? 0, radius))
   }
-  return smallest
+  while (!isOn() && fit.spread > 0.1)
+    fit = fit.most > tiniest ? { ...fit, most: fit.most * 0.92 } : { ...fit, spread: fit.spread * 0.92 }
+  return fit
 }
 
 /** Heights of lanes that together have `room`, each with its `head`, and the radius of discs that fit in them. */
@@ -226,7 +246,7 @@ function shareHeight(
 ): { most: number; heights: number[] } {
   for (let most = largest; ; most *= 0.92) {
     const needs = lanes.map(({ weights }) => {
-      const { discs, heights } = layOut(weights, line, most)
+      const { discs, heights } = layOut(weights, line, { most, spread: 1 })
       return Math.max(...heights.map((height, index) => height + (discs[index]?.radius ?? 0))) + 8 + head
     })
     const spare = room - needs.reduce((sum, need) => sum + need, 0)
@@ -234,8 +254,8 @@ function shareHeight(
   }
 }
 
-function drawDiscs({ context, colour, family, pixelRatio }: Brush, weights: Weight[], line: Line, most: number): void {
-  const { discs, heights } = layOut(weights, line, most)
+function drawDiscs({ context, colour, family, pixelRatio }: Brush, weights: Weight[], line: Line, fit: Fit): void {
+  const { discs, heights } = layOut(weights, line, fit)
   for (const [index, { label, side }] of weights.entries()) {
     const { x, radius } = discs[index] ?? { x: 0, radius: 0 }
     context.save()
