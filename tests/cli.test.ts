@@ -322,7 +322,7 @@ describe('schema', () => {
 })
 
 describe('the command itself', () => {
-  const commands = ['check', 'new', 'build', 'pdf', 'words', 'format', 'host', 'backup', 'schema']
+  const commands = ['check', 'new', 'build', 'pdf', 'words', 'format', 'host', 'backup', 'move', 'schema']
 
   it.each([[[]], [['--help']], [['help']], [['check', '-h']]])('lists the commands when asked for help: %j', (args) => {
     const { status, stdout, stderr } = run(...args)
@@ -348,6 +348,13 @@ describe('the command itself', () => {
     [['format', 'one', 'two'], 'Give "format" one folder, or the one file that stands for it.'],
     [['backup'], 'Say where the backup goes: backup OUT, a new folder.'],
     [['backup', 'a', 'b'], 'Say where the backup goes: backup OUT, a new folder.'],
+    [['move'], 'Say where the sessions go: move --to database, or move --to folder --data-dir DIR.'],
+    [['move', '--to', 'attic'], 'Say where the sessions go: move --to database, or move --to folder --data-dir DIR.'],
+    [
+      ['move', 'data', '--to', 'folder'],
+      'Say where the sessions go: move --to database, or move --to folder --data-dir DIR.',
+    ],
+    [['move', '--database-url', 'postgres://a'], 'There is no option --database-url of "move".'],
     [['schema', 'slides'], '"schema" is the same for every debate: give it no folder.'],
     [
       ['new', 'lunch', '--languages', 'en', 'ja', 'zh-Hans'],

@@ -52,6 +52,12 @@ const commands: Record<string, { options: readonly string[]; help: string }> = {
     help: `backup OUT [--data-dir DIR]        copies votes, keys and saved results into a new folder, also while a server runs;
                                      --data-dir: the server's folder of votes and keys, if it is not data`,
   },
+  move: {
+    options: ['--to', '--data-dir'],
+    help: `move --to database|folder [--data-dir DIR]
+                                     moves all sessions from the data folder to the empty database of DATABASE_URL, for several
+                                     servers, or from there to a new folder; servers are stopped, SECRET_FILE as docs/servers.md says`,
+  },
   schema: {
     options: [],
     help: 'schema                             prints the JSON Schema of what check --json gives',
@@ -154,6 +160,13 @@ async function runCommand(command: string, given: string[]): Promise<number> {
     const { backUpFolder } = await import('./backup.ts')
     return backUpFolder(resolve(folder), values.get('--data-dir'), print)
   }
+  if (command === 'move') {
+    const to = values.get('--to')
+    if (folder !== undefined || (to !== 'database' && to !== 'folder'))
+      return fail('Say where the sessions go: move --to database, or move --to folder --data-dir DIR.')
+    const { moveSessions } = await import('./move.ts')
+    return moveSessions(to, values.get('--data-dir'), print)
+  }
   if (command === 'words') {
     const [lang, folder = folderHere(), ...rest] = words
     if (lang === undefined || rest.length > 0) return fail('Say which language: words ko, and perhaps a folder.')
@@ -190,7 +203,7 @@ async function runCommand(command: string, given: string[]): Promise<number> {
 /** The options among the words of a command, the values of those that have one, and all other words. */
 function sort(given: string[]): { flags: string[]; values: Map<string, string>; words: string[] } {
   const withValue = Object.fromEntries(
-    ['out', 'languages', 'from', 'lang', 'second', 'data-dir'].map((name) => [name, { type: 'string' as const }]),
+    ['out', 'languages', 'from', 'lang', 'second', 'data-dir', 'to'].map((name) => [name, { type: 'string' as const }]),
   )
   const { tokens } = parseArgs({ args: given, options: withValue, strict: false, allowPositionals: true, tokens: true })
   const found = tokens.filter((token) => token.kind === 'option')

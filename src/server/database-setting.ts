@@ -66,7 +66,7 @@ function checkOne(given: string | undefined, file: string | undefined): void {
 }
 
 /** The secret that is given as a text or in a file, of any length; undefined if there is none. */
-function readSecret(given: string | undefined, file: string | undefined): Buffer | undefined {
+export function readSecret(given: string | undefined, file: string | undefined): Buffer | undefined {
   checkOne(given, file)
   if (file !== undefined) return readSecretFile(file)
   return given === undefined ? undefined : Buffer.from(given)

@@ -55,14 +55,14 @@ export async function backUp(dataDir: string, out: string, results: string): Pro
 }
 
 /** Whether there is something at the place of a new folder: a file, or a folder that is not empty. */
-const isTaken = (out: string): Promise<boolean> =>
+export const isTaken = (out: string): Promise<boolean> =>
   readdir(out).then(
     (names) => names.length > 0,
     (error: NodeJS.ErrnoException) => error.code === 'ENOTDIR' && existsSync(out),
   )
 
 /** A new folder beside the place of `out`, to be renamed to it. */
-async function makeBeside(out: string): Promise<string> {
+export async function makeBeside(out: string): Promise<string> {
   await mkdir(dirname(out), { recursive: true })
   return mkdtemp(join(dirname(out), `${basename(out)}.new-`))
 }
@@ -94,7 +94,7 @@ async function copyVotes(from: string, to: string): Promise<Pick<Backup, 'sessio
 }
 
 /** Makes a file or folder private to its owner, and brings it to the disk. */
-async function settle(path: string, isFolder: boolean): Promise<void> {
+export async function settle(path: string, isFolder: boolean): Promise<void> {
   await chmod(path, isFolder ? 0o700 : 0o600)
   if (isFolder) return flushFolder(path)
   const file = await open(path, 'r+')

@@ -7,7 +7,7 @@ import { type Followers, noFollowers, type Others, type ServedDebate, type Words
 /** Milliseconds between two beats of a server. */
 const beatEvery = 5000
 /** Seconds without a beat after which a server counts as gone. */
-const goneAfter = 15
+export const goneAfter = 15
 /** The same, for a server with other words that waits to show its own. */
 const silentAfter = 10
 /** Milliseconds after which a voter who moved is no longer counted at the server before. */

@@ -57,7 +57,7 @@ const atTime = (call: RoomCall, at: number): RoomCall =>
   call.name === 'vote' ? { ...call, ballot: { ...call.ballot, at } } : call
 
 /** What a list of rooms shows of a state, as JSON: a text column cannot hold every character of a name. */
-const toListed = ({ name, ended, beforeRehearsal }: RoomState): string =>
+export const toListed = ({ name, ended, beforeRehearsal }: RoomState): string =>
   JSON.stringify({ name, ended, isRehearsal: beforeRehearsal !== null })
 
 /** Counted by the database, since every server makes rooms; without the rooms that are always open. */

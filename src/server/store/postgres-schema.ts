@@ -173,7 +173,7 @@ const migrations: string[] = [
 const oldest = 15
 
 /** Any number that no other program is likely to take for an advisory lock in the same database. */
-const migrationLock = 740_219_633
+export const migrationLock = 740_219_633
 
 /** Brings the tables to this version's format, one server at a time. Throws a StoreError where a newer version has written them. */
 export async function migrate(pool: Pool): Promise<void> {
@@ -189,7 +189,7 @@ export async function migrate(pool: Pool): Promise<void> {
 }
 
 /** Does the same in the caller's transaction, which other servers that start wait for. */
-async function raiseFormat(client: pg.ClientBase): Promise<void> {
+export async function raiseFormat(client: pg.ClientBase): Promise<void> {
   const version = await client.query<{ number: number }>(
     "SELECT current_setting('server_version_num')::integer AS number",
   )
@@ -210,7 +210,7 @@ async function raiseFormat(client: pg.ClientBase): Promise<void> {
 }
 
 /** Throws a StoreError for a version that lacks what the statements need; `number`: as the database tells it, such as 150004. */
-function checkAge(number: number): void {
+export function checkAge(number: number): void {
   if (number >= oldest * 10_000) return
   throw new StoreError(
     `The database of DATABASE_URL is PostgreSQL ${Math.floor(number / 10_000)}; ${oldest} or newer is needed.`,
@@ -218,10 +218,10 @@ function checkAge(number: number): void {
 }
 
 /** The longest that a timer can wait, in milliseconds. */
-const patient = { query_timeout: 2 ** 31 - 1 }
+export const patient = { query_timeout: 2 ** 31 - 1 }
 
 /** What the database keeps of a secret: enough to know it again, and nothing of it. */
-const markOf = (secret: Buffer): string => createHmac('sha256', secret).update('store').digest('hex')
+export const markOf = (secret: Buffer): string => createHmac('sha256', secret).update('store').digest('hex')
 
 /**
  * Checks that this server has the secret of those before it, from which every key is made; the database keeps a mark of the secret and

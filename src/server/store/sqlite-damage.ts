@@ -9,13 +9,13 @@ import { StoreError } from './store.ts'
 import { copyDamaged } from './store-copy.ts'
 
 /** What is wrong with a file, and whether it follows from the rest, so that it can be made anew. */
-interface Damage {
+export interface Damage {
   what: string
   isMendable: boolean
 }
 
 /** Compares a file with itself, and changes nothing; undefined if all is right. */
-function findDamage(db: DatabaseSync): Damage | undefined {
+export function findDamage(db: DatabaseSync): Damage | undefined {
   try {
     const inIndex = findIndexDamage(db)
     const table = findWrongRow(db)

@@ -29,6 +29,9 @@ function openSums(db: DatabaseSync): void {
   db.function('json_sum', { deterministic: true }, (json) => jsonSum(String(json)))
 }
 
+/** The tables whose rows have checksums. */
+export const summedTables: string[] = Object.keys(covered)
+
 /** Writes the checksum of every row of these tables; else of those that the first format with checksums has. */
 export function sumRows(db: DatabaseSync, tables: string[] = Object.keys(coveredFirst)): void {
   openSums(db)
