@@ -7,7 +7,14 @@ process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.comp
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, 'tests/e2e/**', 'tests/load/**', 'tests/faults/**', 'tests/postgres/**'],
+    exclude: [
+      ...configDefaults.exclude,
+      'tests/e2e/**',
+      'tests/load/**',
+      'tests/faults/**',
+      'tests/postgres/**',
+      'tests/proxies/**',
+    ],
     testTimeout: 20_000,
     // Tests wait for processes and clocks a third of their time.
     maxWorkers: 3,

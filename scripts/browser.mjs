@@ -67,11 +67,21 @@ export function bringEngines() {
     Xvfb: 'xvfb',
     nginx: 'nginx-light',
   }
+  bringPrograms(wanted, 'Firefox, WebKit and nginx are needed')
+}
+
+/** Installs the proxies that check-server is tested with, for `npm run stores`. */
+export function bringProxies() {
+  bringPrograms({ nginx: 'nginx-light', caddy: 'caddy' }, 'nginx and Caddy are needed')
+}
+
+/** `wanted`: packages by the names of their programs. */
+function bringPrograms(wanted, need) {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin']
   const missing = Object.entries(wanted).filter(([name]) => !folders.some((folder) => existsSync(join(folder, name))))
   if (missing.length === 0) return
   const packages = missing.map(([, name]) => name)
-  aptInstall(packages, `Firefox, WebKit and nginx are needed, of Debian or Ubuntu: install ${packages.join(', ')}.`)
+  aptInstall(packages, `${need}, of Debian or Ubuntu: install ${packages.join(', ')}.`)
 }
 
 function hasFont(pattern) {

@@ -16,7 +16,7 @@ import {
 } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { apt, bringBrowser, bringEngines, bringFonts, bringTestBrowser, canInstall } from './browser.mjs'
+import { apt, bringBrowser, bringEngines, bringFonts, bringProxies, bringTestBrowser, canInstall } from './browser.mjs'
 import { findPostgres } from './postgres.mjs'
 import { neededNode, root, run, say, stop } from './steps.mjs'
 
@@ -198,5 +198,6 @@ if (purpose === 'browsers') {
   bringFonts()
   bringEngines()
 }
+if (purpose === 'stores') bringProxies()
 if (purpose === 'lighthouse') bringLighthouse(node)
 if (['stores', 'faults', 'bench'].includes(purpose)) bringPostgres(node)

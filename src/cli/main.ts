@@ -58,6 +58,11 @@ const commands: Record<string, { options: readonly string[]; help: string }> = {
                                      moves all sessions from the data folder to the empty database of DATABASE_URL, for several
                                      servers, or from there to a new folder; servers are stopped, SECRET_FILE as docs/servers.md says`,
   },
+  'check-server': {
+    options: ['--json'],
+    help: `check-server [URL] [--json]        asks a server from outside, as a phone would, whether it is right, and says the remedy;
+                                     URL: the address in the QR code, if PUBLIC_URL is not set; takes about a minute`,
+  },
   schema: {
     options: [],
     help: 'schema                             prints the JSON Schema of what check --json gives',
@@ -166,6 +171,11 @@ async function runCommand(command: string, given: string[]): Promise<number> {
       return fail('Say where the sessions go: move --to database, or move --to folder --data-dir DIR.')
     const { moveSessions } = await import('./move.ts')
     return moveSessions(to, values.get('--data-dir'), print)
+  }
+  if (command === 'check-server') {
+    if (more.length > 0) return fail('Say one address: check-server https://vote.example.org.')
+    const { printCheck } = await import('./check-server.ts')
+    return printCheck(folder, flags.includes('--json'), print)
   }
   if (command === 'words') {
     const [lang, folder = folderHere(), ...rest] = words

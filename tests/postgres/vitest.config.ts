@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-// `npm run stores`: the tests of every store, over PostgreSQL, those through HTTP that do not look into a file of the embedded one.
+// `npm run stores`: the tests of every store, over PostgreSQL, those through HTTP that do not look into a file of the embedded one, and
+// what check-server says of real proxies.
 export default defineConfig({
   test: {
     root: '.',
@@ -12,6 +13,7 @@ export default defineConfig({
       'tests/idle-rooms.test.ts',
       'tests/{app,connections,edited-evening,keys,live,openers,presenters,results,told}.test.ts',
       'tests/postgres/*.test.ts',
+      'tests/proxies/*.test.ts',
     ],
     globalSetup: 'tests/postgres/setup.ts',
     testTimeout: 180_000,
