@@ -14,6 +14,7 @@ export default defineConfig({
       'tests/faults/**',
       'tests/postgres/**',
       'tests/proxies/**',
+      'tests/deploy/**',
     ],
     testTimeout: 20_000,
     // Tests wait for processes and clocks a third of their time.

@@ -70,7 +70,7 @@ export function bringEngines() {
   bringPrograms(wanted, 'Firefox, WebKit and nginx are needed')
 }
 
-/** Installs the proxies that check-server is tested with, for `npm run stores`. */
+/** Installs the proxies that the samples of deploy/ are tested with, for `npm run stores`. */
 export function bringProxies() {
   bringPrograms({ nginx: 'nginx-light', caddy: 'caddy' }, 'nginx and Caddy are needed')
 }

@@ -271,7 +271,7 @@ export async function serve(given: Given = {}): Promise<Served> {
   return served
 }
 
-async function toReply(response: IncomingMessage): Promise<Reply> {
+export async function toReply(response: IncomingMessage): Promise<Reply> {
   const chunks: Buffer[] = []
   for await (const chunk of response) chunks.push(chunk)
   const text = Buffer.concat(chunks).toString()
@@ -315,7 +315,7 @@ export function toRoom(served: Served, { code, controlKey: key }: NewRoom) {
   }
 }
 
-function toStream(response: IncomingMessage): Stream {
+export function toStream(response: IncomingMessage): Stream {
   const events: StreamEvent[] = []
   const waiting = new Set<() => void>()
   let bytes = ''

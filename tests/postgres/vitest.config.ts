@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 // `npm run stores`: the tests of every store, over PostgreSQL, those through HTTP that do not look into a file of the embedded one, and
-// what check-server says of real proxies.
+// those with real proxies: what check-server says of them, and the samples of deploy/.
 export default defineConfig({
   test: {
     root: '.',
@@ -14,6 +14,7 @@ export default defineConfig({
       'tests/{app,connections,edited-evening,keys,live,openers,presenters,results,told}.test.ts',
       'tests/postgres/*.test.ts',
       'tests/proxies/*.test.ts',
+      'tests/deploy/*.test.ts',
     ],
     globalSetup: 'tests/postgres/setup.ts',
     testTimeout: 180_000,
