@@ -221,6 +221,18 @@ it('a line may be taken out of the file of ids by hand, the last one too', async
   expect(ids.keeperOf('hers', { folder: join(parent, 'ben', 'hers'), owner: 'ben' })).toBe('anne')
 })
 
+it('an id stays with a folder whose name has marks of JSON in it', async () => {
+  const parent = newFolder()
+  write(parent, 'open,}', 'open')
+  write(parent, join('ben', 'his'), 'his')
+  const { read, start } = servers(parent)
+  await read()
+  rmSync(join(parent, 'open,}'), { recursive: true })
+  mkdirSync(join(parent, 'open,}'))
+  write(parent, join('ben', 'two'), 'open')
+  expect(await start()).toEqual([['his', 'ben']])
+})
+
 it('ids that could not be written are written once they can be', async () => {
   const [parent, folder] = [newFolder(), join(newFolder(), 'data')]
   write(parent, join('anne', 'hers'), 'hers')

@@ -36,8 +36,8 @@ export function openDebateIds(
   let isUnwritten = false
   function read(): Kept {
     try {
-      // A line that was taken out by hand leaves the comma of the line above.
-      const text = readFileSync(file, 'utf8').replace(/,(?=\s*[}\]])/g, '')
+      // A line that was taken out by hand leaves the comma of the line above. No text in JSON has a line break.
+      const text = readFileSync(file, 'utf8').replace(/,(?=\s*\n\s*[}\]])/g, '')
       return Kept.parse(JSON.parse(text))
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT')

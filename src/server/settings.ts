@@ -213,7 +213,9 @@ function readFlags(args: string[]) {
 
 /** The list of all settings. */
 export function listSettings(): string {
-  const line = (flag: string, what: string) => `  ${flag.padEnd(32)} ${what}`
+  // A flag that is wider than the column has its text below it.
+  const line = (flag: string, what: string) =>
+    `  ${flag.length > 32 ? `${flag}\n${' '.repeat(34)}` : flag.padEnd(32)} ${what}`
   return [
     `${typedStart('[FOLDER …] [settings]')}`,
     '  serves the debates of these folders, with slides, voting page and presenter view, and opens a session or resumes the last one',
