@@ -1,8 +1,5 @@
-import { join } from 'node:path'
 import { configDefaults, defineConfig } from 'vitest/config'
-
-// Tests start hundreds of processes and threads of the same code; Node keeps what it compiled of it from one to the next.
-process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.compiled')
+import './tests/compile-cache.ts'
 
 export default defineConfig({
   test: {

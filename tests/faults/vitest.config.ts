@@ -2,6 +2,7 @@
 // which `npm test` makes a part (tests/runs.ts).
 import { globSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
+import '../compile-cache.ts'
 
 const random = globSync('tests/**/*.test.ts').filter((file) =>
   /from '\.{1,2}\/runs\.ts'/.test(readFileSync(file, 'utf8')),

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import '../compile-cache.ts'
 
 // `npm run stores`: the tests of every store, over PostgreSQL, those through HTTP that do not look into a file of the embedded one, and
 // those with real proxies: what check-server says of them, and the samples of deploy/.
