@@ -86,6 +86,10 @@ it.each([
     '"Dr. Who" cannot be the name of an opener: give 1 to 40 small letters, digits and hyphens, such as physics-1.',
   ],
   [['--openrs'], 'There is no setting --openrs.'],
+  [['physics-1'], `"physics-1" is no setting. ${typedCommand('host')} prints the host’s link,`],
+  [['opener', 'physics-1'], '"opener" is no setting.'],
+  [['revoke', 'physics-1'], '"revoke" is no setting.'],
+  [['--openers', 'physics-1'], '"physics-1" is no setting.'],
 ])('says what is wrong with %j', async (args, said) => {
   const { status, stderr, stdout } = await run([...settings, ...args])
   expect([status, stdout, stderr.slice(0, said.length)]).toEqual([1, '', said])

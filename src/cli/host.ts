@@ -12,7 +12,7 @@ import { SettingError } from '../debate/setting-error.ts'
 import { addressesOf, toUrl, urlHere } from '../server/address.ts'
 import { hostKey } from '../server/keys.ts'
 import { secretSize } from '../server/secret.ts'
-import { readSettings, type Settings, stop } from '../server/settings.ts'
+import { readFolders, readSettings, type Settings, stop } from '../server/settings.ts'
 
 /** Milliseconds that a server may take for its answer. */
 const patience = 10_000
@@ -32,6 +32,12 @@ type Wish = { opener?: string; revoke?: string; openers?: boolean }
 async function answer(args: string[]): Promise<string> {
   const { wish, others } = readWish(args)
   const settings = readSettings(others)
+  const [word] = readFolders(others)
+  // It may be a name whose option was forgotten, and whoever gets the host's link has all rights.
+  if (word !== undefined)
+    throw new SettingError(
+      `"${word}" is no setting. ${typedCommand('host')} prints the host’s link, ${typedCommand('host --opener NAME')} one for somebody else, and ${typedCommand('host --revoke NAME')} ends that.`,
+    )
   const key = settings.hostKey ?? hostKey(readSecret(settings))
   const linkOf = (one: string) => `${urlOf(settings)}/console#host.${encodeURIComponent(one)}`
   const ask = <T>(path: string, schema: z.ZodMiniType<T>, method = 'GET', body?: object) =>

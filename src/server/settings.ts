@@ -162,6 +162,9 @@ function checkDashes(args: string[]): void {
   }
 }
 
+/** What is among flags that is none: folders of debates, where a command takes them. */
+export const readFolders = (args: string[]): string[] => readFlags(args).folders
+
 /** The debate in the folder where the command was typed, else the one that ships. */
 export const folderHere = (): string => (hasDebate(here) ? here : join(root, 'slides'))
 
