@@ -90,6 +90,21 @@ it('a folder that is no debate and holds some is that of an opener; a fault in o
   ])
 })
 
+it('a debate directly in --debates, and debates in the folder of one, are left out with a sentence', async () => {
+  const parent = newFolder()
+  write(parent, 'open')
+  write(parent, '.', 'loose')
+  write(parent, 'anne', 'one')
+  write(parent, join('anne', 'hers'), 'hers')
+  mkdirSync(join(parent, 'anne', 'pictures'))
+  const { ids, told } = await load([], parent)
+  expect(ids).toEqual(['one', 'open'])
+  expect(told).toEqual([
+    `${parent} has a debate directly in it, which is left out: put its files into a folder of their own there.`,
+    `${join(parent, 'anne')} is read as one debate, since it has one directly in it, and hers in it is left out: put the files of that one debate into a folder of their own.`,
+  ])
+})
+
 it("an opener's debate under the id of another is left out, and a sentence names both folders; one that is shown already stays", async () => {
   const parent = newFolder()
   const everybodys = write(parent, 'z-open', 'one')
@@ -125,7 +140,8 @@ it('no debate that is shown loses its id to a folder that changes: not to an id 
   expect((await read(known)).map(({ folder, compiled }) => [folder, compiled.hosted.id])).toEqual([[his, 'his']])
   const sentence = (two: string) =>
     `${two} is left out: ${his} and ${two} are both debates with the id "his"; give one of them another id.`
-  expect(told).toEqual([sentence(join(parent, 'carl')), sentence(hers)])
+  const hidden = expect.stringMatching(/carl is read as one debate, .* and lost in it is left out/)
+  expect(told).toEqual([hidden, sentence(join(parent, 'carl')), sentence(hers)])
   expect(existsSync(lost)).toBe(true)
 })
 

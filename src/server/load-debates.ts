@@ -110,9 +110,16 @@ type Place = Pick<FoundDebate, 'folder' | 'owner'>
 /** The folders in which debates are looked for: everybody's, then those in openers' folders. */
 function listPlaces(parent: string, ids: Pick<DebateIds, 'isOpeners'>, tell: (sentence: string) => void): Place[] {
   const [everybodys, own]: [Place[], Place[]] = [[], []]
+  if (hasDebate(parent))
+    tell(`${parent} has a debate directly in it, which is left out: put its files into a folder of their own there.`)
   for (const folder of listFolders(parent)) {
     const inside = listInside(folder)
     const owner = OpenerName.safeParse(basename(folder))
+    const hidden = inside.length === 0 ? listHidden(folder) : []
+    if (hidden.length > 0)
+      tell(
+        `${folder} is read as one debate, since it has one directly in it, and ${hidden.join(', ')} in it is left out: put the files of that one debate into a folder of their own.`,
+      )
     if (owner.success && ids.isOpeners(folder) && hasDebate(folder)) {
       own.push({ folder, owner: owner.data })
       tell(
@@ -140,6 +147,19 @@ function listInside(folder: string): string[] {
     return inside.some(hasDebate) ? inside : []
   } catch {
     // If it cannot be read, whoever reads it as a debate says so.
+    return []
+  }
+}
+
+/** The names of debates' folders in a folder that is itself a debate. */
+function listHidden(folder: string): string[] {
+  try {
+    return hasDebate(folder)
+      ? listFolders(folder)
+          .filter(hasDebate)
+          .map((one) => basename(one))
+      : []
+  } catch {
     return []
   }
 }
