@@ -92,6 +92,14 @@ test("an opener's page says whose it is, has its own sessions alone, and the hos
   await expect(all.locator('.room-list li')).toContainText(['opened by anne', ''])
 })
 
+test('an opener for whom there is no debate yet is told so, and is offered no session', async ({ host, open }) => {
+  const hosted = await host({ 'anne/hers': two.tea })
+  const { key } = await hosted.makeOpener('ben')
+  const page = await open(`${hosted.url()}/console#host.${key}`)
+  await expect(page.getByText('There is no debate yet with which you can start a session.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'New session' })).toHaveCount(0)
+})
+
 test('a new session that was opened though its answer was lost is the one that the second tap leads to', async ({
   host,
   open,

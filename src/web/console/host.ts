@@ -18,8 +18,8 @@ export interface Host {
   needsKey: boolean
   /** Tries the keys until one is right, and stores that one for this tab; without keys, tries the stored one. */
   show(hostKeys?: string[]): Promise<void>
-  /** The debates of this server, in the server's order. */
-  debates: DebateList['debates']
+  /** The debates of this server for which this person may open rooms, in the server's order; undefined until they are known. */
+  debates: DebateList['debates'] | undefined
   /** Opens a room for a debate; without a name, for the server's first debate. */
   open(debate?: string): Promise<void>
   remove(room: NewRoom): Promise<void>
@@ -39,7 +39,7 @@ export function openHost(onChange: () => void): Host {
   const host: Host = {
     list: undefined,
     opener: undefined,
-    debates: [],
+    debates: undefined,
     problem: undefined,
     needsKey: false,
     show: async (hostKeys = key ? [key] : []) => {
@@ -64,7 +64,7 @@ export function openHost(onChange: () => void): Host {
       if (!opening || opening.debate !== debate) opening = { ...(debate && { debate }), commandId: random128() }
       const reply = await call({ path: paths.rooms, schema: NewRoom, ...(key && { key }), body: opening })
       if (!('error' in reply && isPassing(reply.error))) opening = undefined
-      if ('data' in reply) return goToDesk(reply.data, debate ?? host.debates[0]?.id ?? '')
+      if ('data' in reply) return goToDesk(reply.data, debate ?? host.debates?.[0]?.id ?? '')
       host.problem = reply.error
       onChange()
     },

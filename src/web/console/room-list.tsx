@@ -82,8 +82,9 @@ function Rooms({ page, host, list }: HostProps & { list: RoomList['rooms'] }) {
 /** Opens a room; if the server has several debates, the host chooses one. */
 function NewRoomForm({ page, host }: HostProps) {
   const { t } = page
-  const { debates } = host
+  const { debates = [] } = host
   const [debate, setDebate] = useState<string>()
+  if (host.debates?.length === 0) return <p>{t(($) => $.rooms.noDebate)}</p>
   return (
     <div class="new-room">
       {debates.length > 1 && (
@@ -125,7 +126,8 @@ function ListedRoom({ page, host, room }: ListedProps) {
   const { currentLang, t } = page
   const { code, name, debate, isHere, createdAt, ended, rehearsal, voters, opener } = room
   const day = createDateFormat(currentLang(), { dateStyle: 'medium', timeStyle: 'short' })
-  const own = host.debates.length > 1 ? host.debates.find(({ id }) => id === debate) : undefined
+  const { debates = [] } = host
+  const own = debates.length > 1 ? debates.find(({ id }) => id === debate) : undefined
   const title = (
     <span class="small soft">
       {t(($) => $.desk.name)} · <span class="code">{showCode(code)}</span>
@@ -146,7 +148,7 @@ function ListedRoom({ page, host, room }: ListedProps) {
           <p>{name || t(($) => $.rooms.unnamed)}</p>
         </>
       )}
-      {own && <p class="small" {...titleIn(page, own, host.debates)} />}
+      {own && <p class="small" {...titleIn(page, own, debates)} />}
       <p class="small soft">
         {[
           ...(isHere ? [] : [t(($) => $.rooms.otherDebate, { name: debate })]),
