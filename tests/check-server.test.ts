@@ -94,12 +94,12 @@ it.each<[what: string, answer: RequestListener, told: string, patience?: number]
       request.url === '/health' ? void response.end(health) : lead('http://[')(request, response),
     'does not lead to the debate (302)',
   ],
-  ['has files at what is no address', page('<script src="http://["></script>'), '3 of 4 pages and files are not there'],
-  ['has files elsewhere', page('<script src="file:///etc/passwd"></script>'), ', file:///etc/passwd.'],
+  ['has files at what is no address', page('<script src="http://["></script>'), '4 of 5 pages and files are not there'],
+  ['has files elsewhere', page('<script src="file:///etc/passwd"></script>'), '5 of 6 pages and files are not there'],
   [
     'has a hundred thousand tags without an end',
     page('<link '.repeat(100_000)),
-    '3 of 4 pages and files are not there',
+    '4 of 5 pages and files are not there',
   ],
   [
     'would steer the terminal',

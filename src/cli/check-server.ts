@@ -45,6 +45,9 @@ export async function checkServer(typed: string, options: CheckOptions = {}): Pr
   if (!program.isOurs) return [...before, ...ports]
   const pages = await checkPages(way)
   const strangers = await checkStrangers(way)
+  // Whoever asks is taken for the host there, so that what phones do would be refused for that alone.
+  if (strangers.some(({ is }) => is === 'wrong'))
+    return [...before, ...pages.findings, ...strangers, ...ports, ...checkClock(health)]
   const { debate } = pages
   const calls = debate === undefined ? [] : await checkCalls(way, debate)
   const speed = await checkSpeed(way, pages.phone, pages.script)

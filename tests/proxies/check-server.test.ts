@@ -27,7 +27,7 @@ async function serveSite(given: Given, path = '') {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   mkdirSync(join(folder, 'assets'))
   writeFileSync(join(folder, 'assets/a.js'), '0')
-  for (const page of ['vote', 'console', 'report'])
+  for (const page of ['vote', 'console', 'report', 'show'])
     writeFileSync(
       join(folder, `${page}.html`),
       `<script type="module" src="${path}/d/${deck.id}/assets/a.js"></script>`,
@@ -267,12 +267,19 @@ it('tells that only some methods or small bodies pass', async () => {
   expect(bodies.text).toContain('The bodies of requests do not reach the program (413')
 })
 
+it('names the page that the proxy answers itself', async () => {
+  const { text, wrong } = await findIn({ block: `${whole(right)} location /show/ { return 404; }` })
+  expect(wrong, text).toEqual(['pages'])
+  expect(text).toContain('/show/readers.')
+})
+
 it('tells that the proxy lets everybody in with the key of the host, and opens no session', async () => {
   const hostKey = 'a-key-of-the-host-for-tests'
-  const { text } = await findIn({
+  const { text, wrong } = await findIn({
     given: { hostKey },
     block: whole(`${right} proxy_set_header Authorization "Bearer ${hostKey}";`),
   })
+  expect(wrong, text).toEqual(['strangers'])
   expect(text).toContain('Anybody may open and list sessions here')
 })
 

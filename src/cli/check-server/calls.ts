@@ -117,7 +117,7 @@ export async function checkStrangers(way: Way): Promise<Finding[]> {
       wrong(
         'strangers',
         'Anybody may open and list sessions here, and gets the keys of all of them: the proxy sends the key of the host for everybody.',
-        'Take the line out that sets the Authorization header, and change the key (HOST_KEY).',
+        'Take the line out that sets the Authorization header, and change the key (HOST_KEY); then ask again, since votes and streams were not looked at.',
       ),
     )
   if (metrics?.status === 200 && /^# (HELP|TYPE) /m.test(metrics.text))

@@ -1,4 +1,6 @@
 // Whether pages, their scripts and the redirects between them are at the address, and with the headers that the program gave them.
+import { paths } from '../../core/contract.ts'
+import { readersCode } from '../../core/room-code.ts'
 import { type Answer, ask, type Way } from './ask.ts'
 import { type Finding, ok, someOf, wrong } from './finding.ts'
 
@@ -42,7 +44,8 @@ export async function checkPages(
         ),
       ],
     }
-  const pages = [`/j`, '/console', `/report/readers.${debate}`, `/d/${debate}/`]
+  const code = readersCode(debate)
+  const pages = ['/j', '/console', paths.report(code), paths.show(code), `/d/${debate}/`]
   const answers = await Promise.all(pages.map((path) => ask(way, path).catch(() => undefined)))
   const lost = pages.filter((_, index) => answers[index]?.status !== 200).map((path) => way.base + path)
   const found = answers.flatMap((answer) => (answer?.status === 200 ? [answer] : []))
