@@ -140,8 +140,13 @@ test.describe('a debate with phrases wider than a phone', () => {
   for (const width of [360, 320, 240])
     test(`breaks them by the rules of their language at ${width} px`, async ({ ownHall: hall }) => {
       const phone = await hall.open(`/j/${hall.code}`, { lang: 'ja', viewport: { width, height: 740 } })
-      for (const slide of ['who', 'what', 'one']) {
+      for (const [slide, text] of [
+        ['who', /^課題の作文/],
+        ['what', /^ところで/],
+        ['one', /^書いたのか/],
+      ] as const) {
         await hall.control({ action: 'goto', slide, step: 0 })
+        await expect(phone.locator('h1')).toHaveText(text)
         await expect(phone.locator('h1 .long').first()).toBeVisible()
         const lines = await phone.locator('h1').evaluate((heading) => {
           const found: string[] = []
