@@ -197,6 +197,22 @@ it('an id stays with its folder as long as that is there, also after a removal a
   expect(await start()).toContainEqual(['hers', undefined])
 })
 
+it('of two folders of everybody’s with one id, that which had it first keeps it, also at a start', async () => {
+  const parent = newFolder()
+  write(parent, 'open')
+  write(parent, join('anne', 'hers'), 'hers')
+  const { told, read, start } = servers(parent)
+  await read()
+  // A copy to begin with, which comes first by its name.
+  write(parent, 'copy', 'open')
+  for (const again of [read, start]) {
+    await again()
+    expect(told).toEqual([
+      expect.stringMatching(/copy is left out: .*open and .*copy are both debates with the id "open"/),
+    ])
+  }
+})
+
 it('a start without a folder of debates does not forget whose ids are whose', async () => {
   const parent = newFolder()
   write(parent, join('anne', 'hers'), 'hers')

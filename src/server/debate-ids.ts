@@ -20,6 +20,8 @@ interface Placed {
 export interface DebateIds {
   /** Whether a folder was an opener's, which it stays when a debate is put directly into it. */
   isOpeners(folder: string): boolean
+  /** Whether an id is remembered for a debate in this place. */
+  isKept(id: string, placed: Placed): boolean
   /** The folder that keeps an id from a debate in another place; undefined if the debate may have it. */
   keeperOf(id: string, placed: Placed): string | undefined
   /** Remembers who has which ids now; an id stays with its folder until that folder is gone. */
@@ -52,6 +54,8 @@ export function openDebateIds(
     return dirname(top) === parent ? basename(top) : undefined
   }
 
+  const keptFor = (id: string) => (Object.hasOwn(kept.ids, id) ? kept.ids[id] : undefined)
+
   function keep(shown: (Placed & { id: string })[]): void {
     // A start without a folder of debates says nothing about whose folders are there.
     if (parent === undefined) return
@@ -83,8 +87,9 @@ export function openDebateIds(
 
   return {
     isOpeners: (folder) => dirname(folder) === parent && kept.openers.includes(basename(folder)),
+    isKept: (id, placed) => keptFor(id) !== undefined && keptFor(id) === topOf(placed),
     keeperOf: (id, placed) => {
-      const [top, keeper] = [topOf(placed), Object.hasOwn(kept.ids, id) ? kept.ids[id] : undefined]
+      const [top, keeper] = [topOf(placed), keptFor(id)]
       if (top === undefined || keeper === undefined || keeper === top || !isThere(keeper)) return undefined
       // The host alone writes directly into the folder of debates.
       return placed.owner === undefined && !kept.openers.includes(keeper) ? undefined : keeper

@@ -35,7 +35,7 @@ interface LoadOptions {
   /** What was last read from each folder: it is used again for a folder that has a fault now. */
   known?: Map<string, Compiled>
   /** Which folder has each id; absent: nothing is remembered. */
-  ids?: Pick<DebateIds, 'isOpeners' | 'keeperOf'>
+  ids?: Pick<DebateIds, 'isOpeners' | 'isKept' | 'keeperOf'>
 }
 
 /**
@@ -78,7 +78,10 @@ export async function loadDebates(
   const rank = (one: (typeof read)[number]) =>
     one.isNamed ? 0 : hasIdAlready(one) ? 1 : one.owner === undefined ? 2 : 3
   // Whoever writes a debate under an id that is taken must not push the other one out, be the id new in a folder or the folder itself.
-  const hasIdAlready = ({ folder, compiled }: FoundDebate) => known.get(folder)?.hosted.id === compiled.hosted.id
+  const hasIdAlready = (one: FoundDebate) => {
+    const { id } = one.compiled.hosted
+    return known.get(one.folder)?.hosted.id === id || ids.isKept(id, one)
+  }
   for (const { isNamed, ...one } of read.toSorted((a, b) => rank(a) - rank(b))) {
     const { id } = one.compiled.hosted
     const other = found.find(({ compiled }) => compiled.hosted.id === id)
@@ -103,7 +106,11 @@ export async function loadDebates(
 /** The most debates of an opener, since each takes time at a start, and room on the disk. */
 export const mostOwnDebates = 100
 
-const nothingKept: NonNullable<LoadOptions['ids']> = { isOpeners: () => false, keeperOf: () => undefined }
+const nothingKept: NonNullable<LoadOptions['ids']> = {
+  isOpeners: () => false,
+  isKept: () => false,
+  keeperOf: () => undefined,
+}
 
 type Place = Pick<FoundDebate, 'folder' | 'owner'>
 
