@@ -81,6 +81,7 @@ it.each([
   [['--opener'], `Say whom: ${typedCommand('host --opener NAME')}`],
   [['--opener', '--openers'], `Say whom: ${typedCommand('host --opener NAME')}`],
   [['--openers', '--revoke', 'x'], 'Give one of --opener, --openers and --revoke at a time.'],
+  [['--opener', 'a', '--opener', 'b'], 'Give one of --opener, --openers and --revoke at a time.'],
   [
     ['--opener', 'Dr. Who'],
     '"Dr. Who" cannot be the name of an opener: give 1 to 40 small letters, digits and hyphens, such as physics-1.',

@@ -27,6 +27,8 @@ export async function showHost(args: string[], print: (text: string) => void): P
   }
 }
 
+const oneAtATime = 'Give one of --opener, --openers and --revoke at a time.'
+
 type Wish = { opener?: string; revoke?: string; openers?: boolean }
 
 async function answer(args: string[]): Promise<string> {
@@ -71,6 +73,7 @@ function readWish(args: string[]): { wish: Wish; others: string[] } {
   for (const token of own) {
     if (token.kind !== 'option') continue
     taken.add(token.index)
+    if (wish[token.name as keyof Wish] !== undefined) throw new SettingError(oneAtATime)
     if (token.name === 'openers') wish.openers = true
     else {
       const next = args[token.index + 1]
@@ -80,7 +83,7 @@ function readWish(args: string[]): { wish: Wish; others: string[] } {
       wish[token.name as 'opener' | 'revoke'] = token.value
     }
   }
-  if (Object.keys(wish).length > 1) throw new SettingError('Give one of --opener, --openers and --revoke at a time.')
+  if (Object.keys(wish).length > 1) throw new SettingError(oneAtATime)
   return { wish, others: args.filter((_, index) => !taken.has(index)) }
 }
 
