@@ -5,10 +5,12 @@ import pg from 'pg'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import type { Change } from '../../src/room/calls.ts'
 import { openPostgresStore } from '../../src/server/store/postgres.ts'
+import type { Store } from '../../src/server/store/store.ts'
 import { openWarnings } from '../../src/server/store/warnings.ts'
 import { openProxy as openNetwork } from '../faults/proxy.ts'
-import { createRoom } from '../stored-room.ts'
-import { askDatabase, newDatabase, openStore } from './database.ts'
+import { createRoom, makeDatabase, manyVoters } from '../stored-room.ts'
+import { askDatabase, newDatabase, openStore, readLog } from './database.ts'
+import { startDatabaseServer } from './database-server.ts'
 
 /** A way to the database that can be disturbed: `disturb` says what becomes of a connection on which this was sent. */
 async function openProxy(url: string, disturb: (sent: string) => 'cut' | 'hold' | undefined) {
@@ -257,3 +259,38 @@ it('a warning that votes cannot be written is repeated after a minute, with the 
   warn('full')
   expect(warned.mock.calls).toEqual([['reset'], ['full']])
 })
+
+it('[I1] a vote that is answered survives a crash of a database whose default is not to wait for the disk', async () => {
+  // What need not be on the disk is written there late, so that a crash meets it.
+  const database = await startDatabaseServer({ wal_writer_delay: '10000', wal_writer_flush_after: '100000' })
+  onTestFinished(() => database.stop())
+  await makeDatabase(database.url('postgres'), 'votes')
+  await askDatabase(database.url('postgres'), 'ALTER DATABASE votes SET synchronous_commit = off')
+  const store = await openStore(database.url('votes'), manyVoters)
+  const room = await createRoom(store)
+  const ballots = Array.from({ length: 30 }, () => room.ballot())
+  for (const ballot of ballots) expect(await store.castVote(ballot)).toHaveProperty('held')
+  await database.crash()
+  await database.start()
+  const kept = (await readLog(database.url('votes'), room.code)).map(({ voteId }) => voteId)
+  expect(kept).toEqual(ballots.map(({ voteId }) => voteId))
+})
+
+it.each(['repeatable read', 'serializable'])(
+  'three servers count together where the default isolation is %s',
+  async (level) => {
+    const url = await newDatabase()
+    await askDatabase(url, `ALTER DATABASE ${url.replace(/.*\//, '')} SET default_transaction_isolation = '${level}'`)
+    const stores = [
+      await openStore(url, manyVoters),
+      await openStore(url, manyVoters),
+      await openStore(url, manyVoters),
+    ]
+    const room = await createRoom(stores[0] as Store)
+    const castMany = async (store: Store) => {
+      for (let count = 0; count < 30; count++) expect(await store.castVote(room.ballot())).toHaveProperty('held')
+    }
+    await Promise.all(stores.map(castMany))
+    expect(await readLog(url, room.code)).toHaveLength(90)
+  },
+)

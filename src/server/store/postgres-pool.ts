@@ -51,7 +51,7 @@ export function openPool(url: string, most: number): Pool {
   /** When a connection was last found to swallow everything: those opened before may be as dead, and nobody would be told. */
   let swallowedAt = 0
   const pools = readAddress(url).map((address) => {
-    const pool = new pg.Pool({ ...config, ...address, max: most, onConnect: refuseStandby })
+    const pool = new pg.Pool({ ...config, ...address, max: most, onConnect: settle })
     // A connection that breaks fails the statements on it; without a listener it would end the process.
     pool.on('error', () => undefined)
     pool.on('connect', (client) => {
@@ -180,8 +180,14 @@ const asking =
     return answer
   }
 
-async function refuseStandby(client: pg.ClientBase): Promise<void> {
-  const { rows } = await client.query('SELECT pg_is_in_recovery() AS is_standby')
+/**
+ * Takes a connection for use: to a host that takes writes, whose answers mean that a commit is on the disk, and with the isolation for which
+ * every statement here is written. The database or the user may have other defaults.
+ */
+async function settle(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query(`SELECT pg_is_in_recovery() AS is_standby,
+    set_config('default_transaction_isolation', 'read committed', false),
+    CASE current_setting('synchronous_commit') WHEN 'off' THEN set_config('synchronous_commit', 'on', false) END`)
   if (rows[0]?.is_standby === true) throw new Error('the host is a standby, which takes no votes')
 }
 
